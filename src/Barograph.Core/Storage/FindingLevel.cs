@@ -1,0 +1,8 @@
+namespace Barograph.Storage;
+
+public enum FindingLevel
+{
+    Fine,
+    Warning,
+    Fault,
+}

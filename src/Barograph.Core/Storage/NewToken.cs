@@ -1,0 +1,6 @@
+using Barograph.Model;
+
+namespace Barograph.Storage;
+
+/// <summary>A token to be added; see <see cref="Token"/> for the fields.</summary>
+public sealed record NewToken(TokenKind Kind, string Hash, TokenScope Scope, TokenReach Reach, string? Prefix, Instant? ExpiresAt);
