@@ -51,6 +51,9 @@ public static class Errors
     public static readonly ErrorKind StorageUnavailable = new("storage_unavailable", 503, "The database cannot be reached just now");
     public static readonly ErrorKind Stopping = new("stopping", 503, "The server is stopping");
 
+    /// <summary>A defect. Nothing that a client sends may lead here.</summary>
+    public static readonly ErrorKind Internal = new("internal", 500, "The server has a defect");
+
     /// <summary>All entries, in the order of the catalogue.</summary>
     public static readonly ImmutableArray<ErrorKind> All =
     [
@@ -60,6 +63,6 @@ public static class Errors
         ReportNotAnObject, FieldInvalid, KeyDuplicate, TimeInvalid, AgeInvalid, IdInvalid, NoValues, TooManyValues,
         ValueNotANumber, ValueNotFinite, MetricInvalid, LocationInvalid, LocationMissing, UnitInvalid, UnitMismatch, SeriesLimit,
         StorageRefused,
-        Overloaded, StorageUnavailable, Stopping,
+        Overloaded, StorageUnavailable, Stopping, Internal,
     ];
 }

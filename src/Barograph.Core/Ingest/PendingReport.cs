@@ -1,0 +1,68 @@
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Ingest;
+
+/// <summary>
+/// A valid report on its way to the disk: made by the request, then owned by the committer until its request is completed, then read by the request again.
+/// </summary>
+internal sealed class PendingReport
+{
+    public PendingReport(int index, Instant time, bool timeIsOurs, Receipt? receipt, Sample[] samples)
+    {
+        Index = index;
+        Time = time;
+        TimeIsOurs = timeIsOurs;
+        Receipt = receipt;
+        Samples = samples;
+    }
+
+    /// <summary>Its position in the request.</summary>
+    public int Index { get; }
+
+    /// <summary>One time for all its samples.</summary>
+    public Instant Time { get; private set; }
+
+    /// <summary>Given by us at receipt, not by the device: then it may be moved on, and an existing sample is no duplicate.</summary>
+    public bool TimeIsOurs { get; }
+
+    public Receipt? Receipt { get; }
+
+    public Sample[] Samples { get; }
+
+    /// <summary>Set by the committer, of each kind how many.</summary>
+    public int Stored { get; private set; }
+    public int Duplicates { get; private set; }
+    public int Conflicts { get; private set; }
+
+    /// <summary>Why nothing of it was stored, or null.</summary>
+    public ErrorKind? Failure { get; private set; }
+
+    /// <summary>Takes the next microsecond, because another report had this one already.</summary>
+    public void MoveOn()
+    {
+        Time = new Instant(Time.Microseconds + 1);
+        for (int i = 0; i < Samples.Length; i++)
+            Samples[i] = Samples[i] with { Time = Time };
+    }
+
+    public void Settle(SampleOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SampleOutcome.New:
+                Stored++;
+                break;
+            case SampleOutcome.Duplicate:
+                Duplicates++;
+                break;
+            default:
+                Conflicts++;
+                break;
+        }
+    }
+
+    public void SettleAllNew() => Stored = Samples.Length;
+
+    public void Fail(ErrorKind failure) => Failure = failure;
+}

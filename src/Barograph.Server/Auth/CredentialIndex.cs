@@ -1,0 +1,47 @@
+using Barograph.Model;
+
+namespace Barograph.Server.Auth;
+
+/// <summary>
+/// All credentials of the catalog at one moment, arranged for the two questions that a request asks. Immutable; a change of the catalog makes a new one.
+/// </summary>
+public sealed class CredentialIndex
+{
+    private readonly Dictionary<string, Credential> _byHash = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Credential>> _passwordsByName = new(StringComparer.Ordinal);
+
+    public CredentialIndex(IReadOnlyList<Device> devices, IReadOnlyList<Token> tokens)
+    {
+        Dictionary<int, Device> byId = devices.ToDictionary(device => device.Id);
+        foreach (Token token in tokens)
+        {
+            Device? device = token.DeviceId is { } id ? byId.GetValueOrDefault(id) : null;
+            if (token.DeviceId is not null && device is null or { RevokedAt: not null })
+                continue;
+            Credential credential = new(token, device);
+            if (token.Kind == TokenKind.Random)
+                _byHash[token.Hash] = credential;
+            else if (device is not null)
+                AddPassword(device, credential);
+        }
+    }
+
+    /// <summary>The credential of a random token, found by its hash: a lookup by SHA-256 tells an attacker nothing about the text.</summary>
+    public Credential? FindByHash(string hash) => _byHash.GetValueOrDefault(hash);
+
+    /// <summary>The password credentials of a device, by its name or username.</summary>
+    public IReadOnlyList<Credential> FindPasswords(string name) => _passwordsByName.GetValueOrDefault(name) ?? (IReadOnlyList<Credential>)[];
+
+    private void AddPassword(Device device, Credential credential)
+    {
+        foreach (string? name in (ReadOnlySpan<string?>)[device.Name, device.Username])
+        {
+            if (name is null)
+                continue;
+            if (!_passwordsByName.TryGetValue(name, out List<Credential>? passwords))
+                _passwordsByName[name] = passwords = [];
+            if (!passwords.Contains(credential))
+                passwords.Add(credential);
+        }
+    }
+}

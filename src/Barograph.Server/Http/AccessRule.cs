@@ -1,0 +1,17 @@
+using Barograph.Model;
+
+namespace Barograph.Server.Http;
+
+/// <summary>
+/// An endpoint's rule of access, attached to the endpoint itself so that no path can slip past it. An endpoint without one is refused,
+/// and a test fails on it.
+/// </summary>
+/// <param name="Kind">Who may.</param>
+/// <param name="Refuse">How a refusal is answered where a dialect needs its own; null for a problem document.</param>
+public sealed record AccessRule(AccessKind Kind, Func<HttpContext, ErrorKind, Task>? Refuse = null)
+{
+    public static readonly AccessRule Open = new(AccessKind.Open);
+    public static readonly AccessRule Report = new(AccessKind.Report);
+    public static readonly AccessRule Read = new(AccessKind.Read);
+    public static readonly AccessRule Person = new(AccessKind.Person);
+}

@@ -1,0 +1,84 @@
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Server.Http;
+
+/// <summary><c>GET /api/v1/series</c>, <c>/api/v1/locations</c>, <c>/api/v1/devices</c>: what there is.</summary>
+public static class CatalogEndpoints
+{
+    public static void MapCatalog(this IEndpointRouteBuilder routes, IStore store, TimeProvider clock)
+    {
+        routes.MapGet("/api/v1/series", context => SeriesAsync(context, store)).WithMetadata(AccessRule.Read);
+        routes.MapGet("/api/v1/locations", context => LocationsAsync(context, store)).WithMetadata(AccessRule.Read);
+        routes.MapGet("/api/v1/devices", context => DevicesAsync(context, store, clock)).WithMetadata(AccessRule.Read);
+    }
+
+    private static async Task SeriesAsync(HttpContext context, IStore store)
+    {
+        QueryParameters query = new(context.Request, "location");
+        if (query.Problem is { } problem)
+        {
+            await Answer.ProblemAsync(context, Errors.ParameterInvalid, problem);
+            return;
+        }
+        IReadOnlyList<SeriesInfo> all = await store.Series.ListAsync(query.Optional("location"), context.RequestAborted);
+        await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray();
+            foreach (SeriesInfo series in all)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("id", series.Id.Value);
+                json.WriteString("location", series.Key.Location);
+                json.WriteString("metric", series.Key.Metric);
+                json.WriteString("unit", series.Unit);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+    }
+
+    private static async Task LocationsAsync(HttpContext context, IStore store)
+    {
+        IReadOnlyList<Location> all = await store.Locations.ListAsync(context.RequestAborted);
+        await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray();
+            foreach (Location location in all)
+            {
+                json.WriteStartObject();
+                json.WriteString("key", location.Key);
+                json.WriteString("title", location.Title);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+    }
+
+    private static async Task DevicesAsync(HttpContext context, IStore store, TimeProvider clock)
+    {
+        IReadOnlyList<Device> all = await store.Devices.ListAsync(context.RequestAborted);
+        Dictionary<int, DeviceActivity> activity =
+            (await store.Activity.SumAsync(context.RequestAborted)).ToDictionary(sum => sum.DeviceId);
+        Instant now = Instant.Now(clock);
+        await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray();
+            foreach (Device device in all)
+            {
+                DeviceActivity? seen = activity.GetValueOrDefault(device.Id);
+                json.WriteStartObject();
+                json.WriteString("name", device.Name);
+                json.WriteString("username", device.Username);
+                json.WriteString("location", device.LocationAt(now));
+                json.WriteBoolean("revoked", device.RevokedAt is not null);
+                json.WriteString("last_seen", seen?.LastSeen.ToString());
+                json.WriteNumber("reports", seen?.Reports ?? 0);
+                json.WriteNumber("rejected", seen?.Rejected ?? 0);
+                json.WriteNumber("clock_faults", seen?.ClockFaults ?? 0);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+    }
+}

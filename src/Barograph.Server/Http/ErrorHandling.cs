@@ -1,0 +1,56 @@
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Server.Http;
+
+/// <summary>
+/// The outermost middleware: gives every answer its safety headers, and turns what was thrown into an answer: bad requests into 4xx, the store's absence into 503.
+/// A 500 is a defect of ours and is logged as one.
+/// </summary>
+public sealed class ErrorHandling(ILogger<ErrorHandling> log)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        SetSafetyHeaders(context.Response.Headers);
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed, ContentLength: null })
+                await Answer.ProblemAsync(context, Errors.MethodNotAllowed, $"Use {context.Response.Headers.Allow} here.");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to answer.
+        }
+        catch (Exception thrown) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, thrown);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception thrown)
+    {
+        switch (thrown)
+        {
+            case StorageUnavailableException:
+                return Answer.ProblemAsync(context, Errors.StorageUnavailable, "Try again in a moment.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Answer.ProblemAsync(context, Errors.BodyTooLarge, "A request may be at most 1 MiB; send less at a time.");
+            case BadHttpRequestException bad:
+                return Answer.ProblemAsync(context, Errors.BodyNotReadable with { Status = bad.StatusCode }, "The request could not be read to its end.");
+            default:
+                log.LogError(thrown, "A request to {Path} failed. This is a defect of Barograph.", context.Request.Path);
+                return Answer.ProblemAsync(context, Errors.Internal, "This is a defect of the server; its log tells more.");
+        }
+    }
+
+    private static void SetSafetyHeaders(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        // Not "no-referrer": under it browsers send "Origin: null" with our own forms.
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Barograph.Formats;
+using Barograph.Ingest;
+using Barograph.Model;
+using Barograph.Server.Auth;
+
+namespace Barograph.Server.Http;
+
+/// <summary><c>POST /api/v1/reports</c>: one report or an array, answered with what became of every sample.</summary>
+public static class ReportsEndpoint
+{
+    private const int MaxListed = 100;
+
+    // A board reads the answer to a single report into a small buffer: all of it stays under 1 kB.
+    private const int SingleReportBytes = 700;
+    private const int MaxMetricChars = 64;
+    private const int MaxDetailChars = 120;
+
+    public static void MapReports(this IEndpointRouteBuilder routes, IngestPipeline ingest) =>
+        routes.MapPost("/api/v1/reports", context => PostAsync(context, ingest)).WithMetadata(AccessRule.Report);
+
+    private static async Task PostAsync(HttpContext context, IngestPipeline ingest)
+    {
+        ReportSet sent;
+        using (RequestBody body = await RequestBody.ReadAsync(context))
+        {
+            if (body.Error is { } unreadable)
+            {
+                await Answer.ProblemAsync(context, unreadable, Explain(unreadable));
+                return;
+            }
+            sent = JsonReports.Parse(body.Bytes);
+        }
+        if (sent.Failure is { } failure)
+        {
+            await Answer.ProblemAsync(context, failure.Error, failure.Detail);
+            return;
+        }
+        bool isSingle = sent.Reports.Count + sent.Rejections.Count <= 1 || sent.Reports.Count == 1 && sent.Rejections.TrueForAll(r => r.Index == 0);
+        Credential credential = context.Features.GetRequiredFeature<Credential>();
+        IngestVerdict verdict = await ingest.SubmitAsync(credential.Reporter, sent, context.RequestAborted);
+        await AnswerAsync(context, verdict, isSingle);
+    }
+
+    private static Task AnswerAsync(HttpContext context, IngestVerdict verdict, bool isSingle)
+    {
+        if (verdict.Failure is { } failure)
+            return Answer.ProblemAsync(context, failure, "Send the whole request again after the time in Retry-After.");
+        if (!verdict.TookAny && verdict.Rejections.Count > 0)
+            return Answer.ProblemAsync(context, verdict.Rejections[0].Error, Cut(verdict.Rejections[0].Detail, MaxDetailChars),
+                json => WriteRejections(json, verdict.Rejections, isSingle));
+        return Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("stored", verdict.Stored);
+            json.WriteNumber("duplicates", verdict.Duplicates);
+            json.WriteNumber("conflicts", verdict.Conflicts);
+            json.WriteNumber("clock_faults", verdict.ClockFaults);
+            WriteRejections(json, verdict.Rejections, isSingle);
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteRejections(Utf8JsonWriter json, List<Rejection> rejections, bool isSingle)
+    {
+        int listed = 0;
+        json.WriteStartArray("rejected");
+        foreach (Rejection rejection in rejections)
+        {
+            if (listed == MaxListed || isSingle && listed > 0 && json.BytesCommitted + json.BytesPending > SingleReportBytes - MaxDetailChars)
+                break;
+            json.WriteStartObject();
+            json.WriteNumber("index", rejection.Index);
+            json.WriteString("metric", rejection.Metric is null ? null : Cut(rejection.Metric, MaxMetricChars));
+            json.WriteString("code", rejection.Error.Code);
+            json.WriteString("detail", Cut(rejection.Detail, MaxDetailChars));
+            json.WriteEndObject();
+            listed++;
+        }
+        json.WriteEndArray();
+        json.WriteNumber("rejected_more", rejections.Count - listed);
+    }
+
+    private static string Explain(ErrorKind unreadable) => unreadable.Code switch
+    {
+        "body_too_large" => "A request may be at most 1 MiB, unpacked too; send less at a time.",
+        "encoding_not_supported" => "Send the body plain or with Content-Encoding: gzip.",
+        _ => "The gzip data is damaged.",
+    };
+
+    private static string Cut(string text, int chars) => text.Length <= chars ? text : text[..(chars - 1)] + "…";
+}

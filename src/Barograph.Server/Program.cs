@@ -1,0 +1,93 @@
+using Barograph.Ingest;
+using Barograph.Server.Auth;
+using Barograph.Server.Commands;
+using Barograph.Server.Config;
+using Barograph.Server.Http;
+using Barograph.Server.Http.Pages;
+using Barograph.Server.Running;
+using Barograph.Storage;
+
+namespace Barograph.Server;
+
+/// <summary>The composition root: <see cref="ServeAsync"/> reads top to bottom, and stopping is the mirror of starting.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => BarographCommand.RunAsync(args, ServeAsync);
+
+    private static async Task<int> ServeAsync(Settings settings, CancellationToken cancel)
+    {
+        // What it is made of
+        TimeProvider clock = TimeProvider.System;
+        await using WebApplication app = WebHost.Build(settings);
+        ILoggerFactory logs = app.Services.GetRequiredService<ILoggerFactory>();
+        await using IStore store = settings.Store.Open(settings, clock);
+        TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
+        IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
+        IngestPipeline ingest = new(store, limits, new ReceiveClock(clock), trouble.Report);
+        CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
+        Background background = new(store, ingest, credentials, clock, logs.CreateLogger<Background>());
+        using SlowHasher hasher = new();
+        FailureThrottle throttle = new(clock);
+        Sessions sessions = new(store, clock);
+        SetupLink setupLink = new();
+        FirstStart firstStart = new(store, setupLink, settings.Data, Console.Out, !Console.IsOutputRedirected, clock);
+
+        // What it offers
+        ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
+        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions);
+        app.Use(next => context => errors.InvokeAsync(context, next));
+        app.UseRouting();
+        app.Use(next => context => access.InvokeAsync(context, next));
+        app.MapSeed(ingest);
+        app.MapReports(ingest);
+        app.MapLatest(store.Reader);
+        new SamplesEndpoint(store, clock).Map(app);
+        app.MapCatalog(store, clock);
+        app.MapHealth(store, clock);
+        app.MapSiteAssets();
+        new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
+        new SignInPage(store, sessions, hasher, throttle).Map(app);
+        new OverviewPage(store, clock).Map(app);
+
+        // Start: store, ingest, HTTP, then what runs beside the requests
+        Directory.CreateDirectory(settings.Data);
+        bool isOpen = await background.TryOpenAsync(cancel);
+        ingest.Start();
+        ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
+        Greeting greeting = new(store, firstStart, addresses, Console.Out);
+        using CancellationTokenSource stopping = new();
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, app, stopping.Token);
+
+        // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
+        await app.WaitForShutdownAsync(cancel);
+        await stopping.CancelAsync();
+        int exitCode = await beside;
+        await ingest.StopAsync();
+        await background.FlushLastAsync();
+        return exitCode;
+    }
+
+    private static async Task<int> RunBesideAsync(
+        bool isOpen, Background background, Greeting greeting, WebApplication app, CancellationToken stopping)
+    {
+        try
+        {
+            greeting.SayAddresses();
+            if (!isOpen)
+                await background.OpenAsync(stopping);
+            await greeting.SayReadyAsync(stopping);
+            await background.RunAsync(stopping);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception fatal)
+        {
+            app.Logger.LogCritical("The server stops: {Reason}", fatal is StoreRefusedException ? fatal.Message : fatal.ToString());
+            app.Lifetime.StopApplication();
+            return 1;
+        }
+    }
+}

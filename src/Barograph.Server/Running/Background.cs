@@ -1,0 +1,97 @@
+using Barograph.Ingest;
+using Barograph.Model;
+using Barograph.Server.Auth;
+using Barograph.Storage;
+
+namespace Barograph.Server.Running;
+
+/// <summary>
+/// What runs beside the requests: opening the store (again and again while its database is away), following the catalog, flushing what was learned
+/// about devices, and upkeep.
+/// </summary>
+public sealed class Background(
+    IStore store, IngestPipeline ingest, CredentialSource credentials, TimeProvider clock, ILogger<Background> log)
+{
+    private static readonly TimeSpan OpenEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UpkeepEvery = TimeSpan.FromHours(1);
+
+    /// <summary>A report may be 30 days old (age) and still be retried; its receipt stays a little longer.</summary>
+    private static readonly TimeSpan ReceiptsKept = TimeSpan.FromDays(35);
+
+    private static readonly TimeSpan ActivityKept = TimeSpan.FromDays(1);
+
+    /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
+    /// <exception cref="StoreRefusedException">It must not be used; do not go on.</exception>
+    public async Task<bool> TryOpenAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await store.OpenAsync(cancel);
+            await credentials.ReadAsync(cancel);
+            return true;
+        }
+        catch (StorageUnavailableException away)
+        {
+            log.LogWarning("The store cannot be opened yet: {Reason}. Reports are answered with 503 until it can.", away.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Tries until it is open.</summary>
+    public async Task OpenAsync(CancellationToken cancel)
+    {
+        while (!await TryOpenAsync(cancel))
+            await Task.Delay(OpenEvery, clock, cancel);
+    }
+
+    /// <summary>Runs until cancelled; the store must be open.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        // None of them ends by itself: the first that does has a defect, and that must not stay silent.
+        await await Task.WhenAny(
+            credentials.FollowAsync(cancel),
+            RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel),
+            RepeatAsync("Upkeep", UpkeepEvery, UpkeepAsync, cancel));
+    }
+
+    /// <summary>Appends what was learned about devices since the last time; at a stop it is tried once.</summary>
+    public async Task FlushLastAsync()
+    {
+        try
+        {
+            await FlushAsync(CancellationToken.None);
+        }
+        catch (StorageUnavailableException away)
+        {
+            log.LogWarning("The boards' last activity was not written down: {Reason}", away.Message);
+        }
+    }
+
+    private Task FlushAsync(CancellationToken cancel) => ingest.Activity.FlushAsync(store.Activity, cancel);
+
+    private async Task UpkeepAsync(CancellationToken cancel)
+    {
+        Instant now = Instant.Now(clock);
+        await store.Upkeep.PrepareAsync(now, cancel);
+        await store.Upkeep.PruneReceiptsAsync(now - ReceiptsKept, cancel);
+        await store.Upkeep.CompactActivityAsync(now - ActivityKept, cancel);
+    }
+
+    private async Task RepeatAsync(string what, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        using PeriodicTimer timer = new(every, clock);
+        do
+        {
+            try
+            {
+                await work(cancel);
+            }
+            catch (StorageUnavailableException away)
+            {
+                log.LogWarning("{What} has to wait: {Reason}", what, away.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+}

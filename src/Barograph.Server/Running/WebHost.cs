@@ -1,0 +1,47 @@
+using Barograph.Server.Config;
+using Barograph.Server.Http;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Barograph.Server.Running;
+
+/// <summary>Kestrel, set up for boards: no configuration of its own is read, and the log goes to standard error.</summary>
+public static class WebHost
+{
+    // Room for a query whose location has 10 kB, so that it gets our own error and not a bare 414.
+    private const int MaxRequestLine = 32 * 1024;
+
+    /// <summary>Requests in flight are answered within this at a stop.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    public static WebApplication Build(Settings settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return builder.Build();
+    }
+
+    /// <summary>Begins to listen and says where.</summary>
+    public static async Task<ListenAddresses> StartAsync(WebApplication app, CancellationToken cancel)
+    {
+        await app.StartAsync(cancel);
+        return new ListenAddresses(
+            app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses);
+    }
+}
