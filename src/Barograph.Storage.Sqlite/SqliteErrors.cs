@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Barograph.Storage.Sqlite;
+
+/// <summary>The one place where SQLite's errors become those of the storage contract.</summary>
+internal static class SqliteErrors
+{
+    /// <summary>What a caller is told. Other exceptions than SQLite's are told as they are.</summary>
+    public static Exception Translate(Exception e) => e is SqliteException sqlite ? Translate(sqlite) : e;
+
+    /// <summary>
+    /// A constraint covers RAISE(ABORT) of a trigger and a value of the wrong type for a strict table. Only what lies in the data itself
+    /// is refused; whatever is not known to be so (busy, full, I/O, damage) is "unavailable", which never loses a report.
+    /// </summary>
+    private static Exception Translate(SqliteException e) => e.SqliteErrorCode switch
+    {
+        raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG =>
+            new BatchRefusedException($"SQLite refuses the data: {e.Message}", e),
+        raw.SQLITE_FULL => new StorageUnavailableException("The disk is full; free some space.", e),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StorageUnavailableException("Another program holds the SQLite file locked.", e),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StorageUnavailableException("The SQLite file is damaged; see barograph doctor.", e),
+        _ => new StorageUnavailableException(
+            $"SQLite failed with code {e.SqliteErrorCode} ({e.SqliteExtendedErrorCode}): {e.Message}", e),
+    };
+
+    /// <summary>
+    /// At the start more is certain: damage and missing rights do not go away by waiting.
+    /// </summary>
+    public static Exception TranslateAtOpen(SqliteException e, string path) => e.SqliteErrorCode switch
+    {
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreRefusedException(
+            $"{path} is damaged or not a SQLite file ({e.Message}). It is left as it is. Put back a copy of it, "
+            + $"or save what is readable with: sqlite3 {path} .recover", e),
+        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new StoreRefusedException(
+            $"{path} cannot be opened for writing. Look at it with: ls -l {path}* — file and folder must belong to the user that runs Barograph.", e),
+        _ => Translate(e),
+    };
+
+    /// <summary>True if what came of the last transaction is certain: it left nothing behind. Else its connection must not be used again.</summary>
+    public static bool LeavesNoDoubt(Exception translated) => translated is BatchRefusedException or NameTakenException or ArgumentException;
+}

@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace Barograph.Storage.Sqlite;
+
+/// <summary>
+/// The one connection that writes. For the writer's thread only. After an error that leaves a doubt it is closed, and opened and
+/// checked anew before its next use: a COMMIT that failed half-way must not be met again.
+/// </summary>
+internal sealed class WriterConnection(SqliteConnections connections) : IDisposable
+{
+    private SqliteConnection? _connection;
+    private SampleAppender? _appender;
+
+    public SqliteConnection Connection => _connection ??= Reopen();
+
+    public SampleAppender Appender => _appender ??= new SampleAppender(Connection);
+
+    /// <summary>Opens it for the first time.</summary>
+    /// <exception cref="StoreRefusedException">See <see cref="SqliteConnections.OpenWriter"/>.</exception>
+    public SqliteConnection Open() => _connection ??= connections.OpenWriter();
+
+    /// <summary>Runs <paramref name="work"/> as one transaction; its commands are made with the connection it is given.</summary>
+    public T InTransaction<T>(Func<SqliteConnection, T> work)
+    {
+        // Immediate, so that it waits for the write lock here and not in the middle, where SQLite may not wait.
+        using SqliteTransaction transaction = Connection.BeginTransaction(deferred: false);
+        T result = work(Connection);
+        transaction.Commit();
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _appender?.Dispose();
+        _appender = null;
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    /// <summary>A running server refuses nothing for ever: what stands in the way now may be repaired while it runs.</summary>
+    private SqliteConnection Reopen()
+    {
+        try
+        {
+            return connections.OpenWriter();
+        }
+        catch (StoreRefusedException e)
+        {
+            throw new StorageUnavailableException(e.Message, e);
+        }
+    }
+}
