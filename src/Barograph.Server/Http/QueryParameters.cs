@@ -1,3 +1,4 @@
+using System.Text;
 using Barograph.Model;
 
 namespace Barograph.Server.Http;
@@ -43,7 +44,7 @@ public sealed class QueryParameters
             return otherwise;
         // A raw + in a query means a space: an offset of "+01:00" that was not encoded arrives as " 01:00".
         if (Instant.TryParse(value, out Instant time) || Instant.TryParse(value.Replace(' ', '+'), out time)
-            || Instant.TryFromUnixSeconds(value, out time))
+            || Instant.TryFromUnixSeconds(Encoding.UTF8.GetBytes(value), out time))
             return time;
         Problem ??= $"The parameter {name} is not a time; write 2026-11-22T21:45:13Z or Unix seconds.";
         return otherwise;

@@ -74,7 +74,7 @@ public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
 
     private static void WriteTimes(Utf8JsonWriter json, ReadOnlySpan<TimedValue> block, List<double> values)
     {
-        Span<byte> text = stackalloc byte[Instant.MaxUnixSecondsBytes];
+        Span<byte> text = stackalloc byte[Instant.MaxUnixSecondsLength];
         foreach (TimedValue sample in block)
         {
             json.WriteRawValue(text[..sample.Time.WriteUnixSeconds(text)], skipInputValidation: true);
