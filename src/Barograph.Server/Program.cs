@@ -23,7 +23,7 @@ public static class Program
         await using IStore store = settings.Store.Open(settings, clock);
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
-        IngestPipeline ingest = new(store, limits, new ReceiveClock(clock), trouble.Report);
+        IngestPipeline ingest = new(store.Series, store.Writer, limits, new ReceiveClock(clock), trouble.Report);
         CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
         Background background = new(store, ingest, credentials, clock, logs.CreateLogger<Background>());
         using SlowHasher hasher = new();

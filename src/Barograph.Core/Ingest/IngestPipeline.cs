@@ -15,15 +15,16 @@ public sealed class IngestPipeline
     private readonly ReceiveClock _clock;
     private Task _committing = Task.CompletedTask;
 
-    /// <param name="store">Where samples go. It need not be open yet; until it is, every request is told to come again.</param>
+    /// <param name="series">Finds and creates series. Its store need not be open yet; until it is, every request is told to come again.</param>
+    /// <param name="writer">Where samples go, of the same store.</param>
     /// <param name="limits">The bounds.</param>
     /// <param name="clock">Gives receive times.</param>
     /// <param name="onTrouble">Told of every append that failed; must not throw.</param>
-    public IngestPipeline(IStore store, IngestLimits limits, ReceiveClock clock, Action<Exception> onTrouble)
+    public IngestPipeline(ISeriesCatalog series, ISampleWriter writer, IngestLimits limits, ReceiveClock clock, Action<Exception> onTrouble)
     {
-        _series = new SeriesCache(store.Series, limits.SeriesPerToken);
+        _series = new SeriesCache(series, limits.SeriesPerToken);
         _queue = new CommitQueue(limits);
-        _committer = new Committer(_queue, store.Writer, onTrouble);
+        _committer = new Committer(_queue, writer, onTrouble);
         _clock = clock;
         Activity = new ActivityRecorder();
     }
