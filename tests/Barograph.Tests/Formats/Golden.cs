@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Barograph.Tests.Formats;
+
+/// <summary>Reads the cases of spec/payloads.</summary>
+internal static class Golden
+{
+    private static readonly string Root = FindRoot();
+
+    public static string[] Names(string folder, string extension) =>
+        [.. Directory.GetFiles(Path.Combine(Root, folder), "*" + extension).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+
+    public static byte[] Bytes(string folder, string name, string extension) =>
+        File.ReadAllBytes(Path.Combine(Root, folder, name + extension));
+
+    public static JsonElement Expectation(string folder, string name) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, folder, name + ".json"))).RootElement;
+
+    /// <summary>Takes a raw request apart as far as a server hands it to a parser: method, query, and as much body as Content-Length says.</summary>
+    public static (string Method, byte[] Query, byte[] Body) Request(byte[] raw)
+    {
+        int end = raw.AsSpan().IndexOf("\r\n\r\n"u8);
+        string[] lines = Encoding.UTF8.GetString(raw, 0, end).Split("\r\n");
+        string[] first = lines[0].Split(' ');
+        string? length = lines.FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
+        int bodyLength = length is null ? 0 : int.Parse(length.AsSpan(15), System.Globalization.CultureInfo.InvariantCulture);
+        int mark = first[1].IndexOf('?', StringComparison.Ordinal);
+        byte[] query = mark < 0 ? [] : Encoding.UTF8.GetBytes(first[1][mark..]);
+        return (first[0], query, raw.AsSpan(end + 4, bodyLength).ToArray());
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Barograph.slnx")))
+                return Path.Combine(folder.FullName, "spec", "payloads");
+        throw new InvalidOperationException("The tests must run from inside a checkout.");
+    }
+}
