@@ -110,6 +110,7 @@ internal sealed class SampleAppender : IDisposable
         return retries;
     }
 
+    // SQLite writes a whole number in a REAL column as an integer, so -0.0 comes back as 0.0. Every other double comes back bit by bit.
     private bool InsertSample(in Sample sample)
     {
         _insertSample.Bind(1, sample.Series.Value);

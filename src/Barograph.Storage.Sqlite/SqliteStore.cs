@@ -143,10 +143,16 @@ public sealed class SqliteStore : IStore
     {
         try
         {
-            if (_access == SqliteAccess.Serve)
-                SqliteMigrations.Apply(writer.Open(), _path);
-            else
-                SqliteMigrations.Demand(writer.Open(), _path);
+            // Looked at by a reader first: opening it to write would turn even another program's file to WAL.
+            bool migrationsAreDue;
+            using (SqliteConnection reader = _connections.OpenReader())
+                migrationsAreDue = SqliteMigrations.AreDue(reader, _path);
+            if (migrationsAreDue && _access == SqliteAccess.Admin)
+                throw new StoreRefusedException(
+                    $"{_path} is from an older Barograph. Let the server migrate it once: barograph serve --store sqlite:{_path}");
+            SqliteConnection connection = writer.Open();
+            if (migrationsAreDue)
+                SqliteMigrations.Apply(connection, _path);
             return true;
         }
         catch (SqliteException e)

@@ -48,7 +48,7 @@ internal static class StoreExamination
             ? new Finding(FindingLevel.Fine, Subject, "SQLite finds the file sound.")
             : new Finding(
                 FindingLevel.Fault, Subject,
-                $"The file is damaged: {check.Result}. Stop the server, copy the file, then save what is readable with: sqlite3 {path} .recover");
+                $"The file is damaged: {check.Result.ReplaceLineEndings("; ")}. Stop the server, copy the file, then save what is readable with: sqlite3 {path} .recover");
     }
 
     private static Finding FileMode(string path)
