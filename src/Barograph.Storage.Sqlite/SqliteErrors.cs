@@ -24,10 +24,13 @@ internal static class SqliteErrors
             $"SQLite failed with code {e.SqliteErrorCode} ({e.SqliteExtendedErrorCode}): {e.Message}", e),
     };
 
-    /// <summary>At the start more is certain: only what waiting may cure is "unavailable". Damage, missing rights and a migration that fails are refused.</summary>
+    /// <summary>
+    /// At the start more is certain: only what waiting may cure is "unavailable". Damage, missing rights and a migration that fails are refused.
+    /// </summary>
     public static Exception TranslateAtOpen(SqliteException e, string path) => e.SqliteErrorCode switch
     {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM or raw.SQLITE_PROTOCOL => Translate(e),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM
+            or raw.SQLITE_PROTOCOL => Translate(e),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreRefusedException(
             $"{path} is damaged or not a SQLite file ({e.Message}) It is left as it is. Put back a copy of it, "
             + $"or save what is readable with: sqlite3 {path} .recover", e),
@@ -36,6 +39,7 @@ internal static class SqliteErrors
         _ => new StoreRefusedException($"{path} cannot be made ready: {e.Message}", e),
     };
 
-    /// <summary>True if what came of the last transaction is certain: it left nothing behind. Else its connection must not be used again.</summary>
-    public static bool LeavesNoDoubt(Exception translated) => translated is BatchRefusedException or NameTakenException or ArgumentException;
+    /// <summary>True if the failed transaction certainly left nothing behind. Else its connection must not be used again.</summary>
+    public static bool LeavesNoDoubt(Exception translated) =>
+        translated is BatchRefusedException or NameTakenException or ArgumentException;
 }

@@ -23,7 +23,8 @@ internal static class SqliteMigrations
         string? unknown = applied.Find(name => !Array.Exists(Scripts, script => script.Name == name));
         if (unknown is not null)
             throw new StoreRefusedException(
-                $"{path} was made by a newer Barograph (it has {unknown}; this one ends with {Latest}). Install that version or a later one.");
+                $"{path} was made by a newer Barograph (it has {unknown}; this one ends with {Latest}). "
+                + "Install that version or a later one.");
         return Array.Exists(Scripts, script => !applied.Contains(script.Name));
     }
 
@@ -40,7 +41,7 @@ internal static class SqliteMigrations
         if (!result.Successful)
             throw result.Error is SqliteException
                 ? result.Error
-                : new StoreRefusedException($"The migration {result.ErrorScript?.Name} of {path} failed: {result.Error.Message}", result.Error);
+                : new StoreRefusedException($"Migrating {path} failed: {result.Error.Message}", result.Error);
     }
 
     /// <summary>The last script of this program, which names the schema's version.</summary>

@@ -121,7 +121,8 @@ public sealed class SqliteStore : IStore
         if (_access == SqliteAccess.Admin)
         {
             if (!File.Exists(_path))
-                throw new StoreRefusedException($"There is no store at {_path}. Start the server once, it makes one: barograph serve --store sqlite:{_path}");
+                throw new StoreRefusedException(
+                    $"There is no store at {_path}. Start the server once, it makes one: barograph serve --store sqlite:{_path}");
             return StoreLock.TryTake(_path) ?? throw new StorageUnavailableException($"{_path} is in use by a running server.");
         }
         PrivateFile.CreateFolderIfMissing(_path);
