@@ -25,7 +25,8 @@ internal static class SqliteErrors
     };
 
     /// <summary>
-    /// At the start more is certain: only what waiting may cure is "unavailable". Damage, missing rights and a migration that fails are refused.
+    /// At the start more is certain: only what waiting may cure is "unavailable". Damage, missing rights and a migration that fails
+    /// are refused.
     /// </summary>
     public static Exception TranslateAtOpen(SqliteException e, string path) => e.SqliteErrorCode switch
     {
