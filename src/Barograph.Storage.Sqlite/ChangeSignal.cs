@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Barograph.Storage.Sqlite;
 
-/// <summary>Tells any number of listeners that something changed. A listener that is slow finds many changes folded into one, and never misses the last.</summary>
+/// <summary>
+/// Tells any number of listeners that something changed. A listener that is slow finds many changes folded into one,
+/// and never misses the last.
+/// </summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -41,7 +41,7 @@ internal sealed class QuickCheck(SqliteConnections connections) : IAsyncDisposab
         {
             using SqliteConnection connection = connections.OpenReader();
             raw.sqlite3_progress_handler(connection.Handle!, StepsBetweenLooks, _ => _stopped ? 1 : 0, null);
-            return string.Join("; ", connection.Rows("PRAGMA quick_check(10)", row => row.GetString(0)));
+            return string.Join("; ", connection.Rows("PRAGMA quick_check(3)", row => row.GetString(0)));
         }
         catch (SqliteException e)
         {

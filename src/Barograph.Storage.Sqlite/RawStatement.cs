@@ -29,7 +29,7 @@ internal sealed class RawStatement : IDisposable
 
     public double Real(int column) => raw.sqlite3_column_double(_statement, column);
 
-    /// <summary>Goes to the next row; false at the end. After false or an exception the statement is ready to be bound and run again.</summary>
+    /// <summary>Goes to the next row; false at the end. After false or an exception it is ready to be bound and run again.</summary>
     public bool Step()
     {
         int code = raw.sqlite3_step(_statement);

@@ -10,7 +10,10 @@ internal sealed class ReaderConnection(SqliteConnection connection) : IDisposabl
 
     public SqliteConnection Connection => connection;
 
-    /// <summary>Fills <paramref name="block"/> with the first samples of the range, ascending. Returns how many; fewer than asked means that there are no more.</summary>
+    /// <summary>
+    /// Fills <paramref name="block"/> with the first samples of the range, ascending. Returns how many; fewer than asked means that there
+    /// are no more.
+    /// </summary>
     public int ReadBlock(SeriesId series, TimeRange range, Span<TimedValue> block)
     {
         _block ??= new RawStatement(

@@ -22,8 +22,10 @@ internal sealed class SampleAppender : IDisposable
         _commit = new RawStatement(connection, "COMMIT");
         _rollback = new RawStatement(connection, "ROLLBACK");
         // ON CONFLICT DO NOTHING and never OR IGNORE, which would also swallow NOT NULL and CHECK.
-        _insertReceipt = new RawStatement(connection, "INSERT INTO receipt (device_id, id, time) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
-        _insertSample = new RawStatement(connection, "INSERT INTO sample (series_id, time, value) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+        _insertReceipt = new RawStatement(
+            connection, "INSERT INTO receipt (device_id, id, time) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+        _insertSample = new RawStatement(
+            connection, "INSERT INTO sample (series_id, time, value) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
         _storedValue = new RawStatement(connection, "SELECT value FROM sample WHERE series_id = ?1 AND time = ?2");
     }
 
@@ -110,6 +112,7 @@ internal sealed class SampleAppender : IDisposable
         return retries;
     }
 
+    // SQLite writes a whole number in a REAL column as an integer, so -0.0 comes back as 0.0. Every other double comes back bit by bit.
     private bool InsertSample(in Sample sample)
     {
         _insertSample.Bind(1, sample.Series.Value);

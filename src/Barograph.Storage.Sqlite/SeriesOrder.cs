@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite;
 
-/// <summary>Series as rows (id, location, metric, unit), and their order: ordinal, which SQLite's (by UTF-8 bytes) is not beyond U+D7FF.</summary>
+/// <summary>
+/// Series as rows (id, location, metric, unit), and their order: ordinal, which SQLite's (by UTF-8 bytes) is not beyond U+D7FF.
+/// </summary>
 internal static class SeriesOrder
 {
     public static SeriesInfo Read(SqliteDataReader row) =>

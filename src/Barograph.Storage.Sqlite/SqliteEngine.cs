@@ -27,7 +27,7 @@ internal sealed class SqliteEngine(TimeProvider clock)
     public Task<T> TransactAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel) =>
         WriteAsync(writer => writer.InTransaction(work), cancel);
 
-    /// <summary>Runs <paramref name="work"/> as one transaction and tells the listeners, after a failure too: its outcome may be unknown.</summary>
+    /// <summary>Like <see cref="TransactAsync"/>, and tells the listeners, after a failure too: it may be committed.</summary>
     public async Task<T> ChangeAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel)
     {
         try

@@ -25,18 +25,22 @@ internal static class SqliteErrors
     };
 
     /// <summary>
-    /// At the start more is certain: damage and missing rights do not go away by waiting.
+    /// At the start more is certain: only what waiting may cure is "unavailable". Damage, missing rights and a migration that fails
+    /// are refused.
     /// </summary>
     public static Exception TranslateAtOpen(SqliteException e, string path) => e.SqliteErrorCode switch
     {
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM
+            or raw.SQLITE_PROTOCOL => Translate(e),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreRefusedException(
-            $"{path} is damaged or not a SQLite file ({e.Message}). It is left as it is. Put back a copy of it, "
+            $"{path} is damaged or not a SQLite file ({e.Message}) It is left as it is. Put back a copy of it, "
             + $"or save what is readable with: sqlite3 {path} .recover", e),
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new StoreRefusedException(
-            $"{path} cannot be opened for writing. Look at it with: ls -l {path}* — file and folder must belong to the user that runs Barograph.", e),
-        _ => Translate(e),
+            $"{path} cannot be opened for writing. File and folder must belong to the user that runs Barograph. See: ls -l {path}*", e),
+        _ => new StoreRefusedException($"{path} cannot be made ready: {e.Message}", e),
     };
 
-    /// <summary>True if what came of the last transaction is certain: it left nothing behind. Else its connection must not be used again.</summary>
-    public static bool LeavesNoDoubt(Exception translated) => translated is BatchRefusedException or NameTakenException or ArgumentException;
+    /// <summary>True if the failed transaction certainly left nothing behind. Else its connection must not be used again.</summary>
+    public static bool LeavesNoDoubt(Exception translated) =>
+        translated is BatchRefusedException or NameTakenException or ArgumentException;
 }

@@ -15,14 +15,22 @@ internal static class SqliteMigrations
 {
     private const string ResourcePrefix = "Barograph.Storage.Sqlite.Migrations.";
 
-    /// <summary>Brings an empty or older file to this version.</summary>
+    /// <summary>True if the file, of any version up to this one or empty, has scripts to come. Changes nothing.</summary>
     /// <exception cref="StoreRefusedException">The file is newer than this program, or another program's.</exception>
-    public static void Apply(SqliteConnection connection, string path)
+    public static bool AreDue(SqliteConnection connection, string path)
     {
         List<string> applied = Applied(connection, path);
-        RefuseNewer(applied, path);
-        if (Scripts.All(script => applied.Contains(script.Name)))
-            return;
+        string? unknown = applied.Find(name => !Array.Exists(Scripts, script => script.Name == name));
+        if (unknown is not null)
+            throw new StoreRefusedException(
+                $"{path} was made by a newer Barograph (it has {unknown}; this one ends with {Latest}). "
+                + "Install that version or a later one.");
+        return Array.Exists(Scripts, script => !applied.Contains(script.Name));
+    }
+
+    /// <summary>Brings an empty or older file to this version.</summary>
+    public static void Apply(SqliteConnection connection, string path)
+    {
         UpgradeEngineBuilder builder = DeployChanges.To
             .SqliteDatabase(new SharedConnection(connection))
             .WithScripts(Scripts)
@@ -33,16 +41,7 @@ internal static class SqliteMigrations
         if (!result.Successful)
             throw result.Error is SqliteException
                 ? result.Error
-                : new StoreRefusedException($"The migration {result.ErrorScript?.Name} of {path} failed: {result.Error.Message}", result.Error);
-    }
-
-    /// <summary>Checks that the file has exactly this version, and changes nothing.</summary>
-    public static void Demand(SqliteConnection connection, string path)
-    {
-        List<string> applied = Applied(connection, path);
-        RefuseNewer(applied, path);
-        if (!Scripts.All(script => applied.Contains(script.Name)))
-            throw new StoreRefusedException($"{path} is from an older Barograph. Let the server migrate it once: barograph serve --store sqlite:{path}");
+                : new StoreRefusedException($"Migrating {path} failed: {result.Error.Message}", result.Error);
     }
 
     /// <summary>The last script of this program, which names the schema's version.</summary>
@@ -57,14 +56,6 @@ internal static class SqliteMigrations
         if (connection.Scalar("SELECT 1 FROM sqlite_schema LIMIT 1") is not null)
             throw new StoreRefusedException($"{path} is a database of another program. Give another file: --store sqlite:PATH");
         return [];
-    }
-
-    private static void RefuseNewer(List<string> applied, string path)
-    {
-        string? unknown = applied.Find(name => !Array.Exists(Scripts, script => script.Name == name));
-        if (unknown is not null)
-            throw new StoreRefusedException(
-                $"{path} was made by a newer Barograph (it has {unknown}; this one ends with {Latest}). Install that version or a later one.");
     }
 
     private static SqlScript[] ReadScripts()

@@ -121,7 +121,8 @@ public sealed class SqliteStore : IStore
         if (_access == SqliteAccess.Admin)
         {
             if (!File.Exists(_path))
-                throw new StoreRefusedException($"There is no store at {_path}. Start the server once, it makes one: barograph serve --store sqlite:{_path}");
+                throw new StoreRefusedException(
+                    $"There is no store at {_path}. Start the server once, it makes one: barograph serve --store sqlite:{_path}");
             return StoreLock.TryTake(_path) ?? throw new StorageUnavailableException($"{_path} is in use by a running server.");
         }
         PrivateFile.CreateFolderIfMissing(_path);
@@ -143,10 +144,16 @@ public sealed class SqliteStore : IStore
     {
         try
         {
-            if (_access == SqliteAccess.Serve)
-                SqliteMigrations.Apply(writer.Open(), _path);
-            else
-                SqliteMigrations.Demand(writer.Open(), _path);
+            // Looked at by a reader first: opening it to write would turn even another program's file to WAL.
+            bool migrationsAreDue;
+            using (SqliteConnection reader = _connections.OpenReader())
+                migrationsAreDue = SqliteMigrations.AreDue(reader, _path);
+            if (migrationsAreDue && _access == SqliteAccess.Admin)
+                throw new StoreRefusedException(
+                    $"{_path} is from an older Barograph. Let the server migrate it once: barograph serve --store sqlite:{_path}");
+            SqliteConnection connection = writer.Open();
+            if (migrationsAreDue)
+                SqliteMigrations.Apply(connection, _path);
             return true;
         }
         catch (SqliteException e)

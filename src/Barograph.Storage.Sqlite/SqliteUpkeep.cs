@@ -9,7 +9,11 @@ internal sealed class SqliteUpkeep(SqliteEngine engine) : IUpkeep
     private const int RejectionsKept = 50;
     private const long MicrosecondsPerMinute = 60 * Instant.MicrosecondsPerSecond;
 
-    public ValueTask PrepareAsync(Instant now, CancellationToken cancel) => ValueTask.CompletedTask;
+    public ValueTask PrepareAsync(Instant now, CancellationToken cancel)
+    {
+        engine.Demand();
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask<int> PruneReceiptsAsync(Instant before, CancellationToken cancel)
     {

@@ -29,14 +29,16 @@ internal static class StoreExamination
         string? real = Convert.ToString(writer.Scalar($"PRAGMA {name}"), CultureInfo.InvariantCulture);
         return real == expected
             ? new Finding(FindingLevel.Fine, name, meaning)
-            : new Finding(FindingLevel.Fault, name, $"It is {real} and must be {expected}: readings may be lost at a power cut. Restart the server.");
+            : new Finding(
+                FindingLevel.Fault, name, $"It is {real} and must be {expected}: readings may be lost at a power cut. Restart the server.");
     }
 
     private static Finding Schema(SqliteConnection writer)
     {
         long scripts = (long)writer.Scalar("SELECT count(*) FROM SchemaVersions")!;
         return new Finding(
-            FindingLevel.Fine, "schema", string.Create(CultureInfo.InvariantCulture, $"{scripts} migrations, the last is {SqliteMigrations.Latest}"));
+            FindingLevel.Fine, "schema",
+            string.Create(CultureInfo.InvariantCulture, $"{scripts} migrations, the last is {SqliteMigrations.Latest}"));
     }
 
     private static Finding Check(Task<string> check, string path)
@@ -48,7 +50,8 @@ internal static class StoreExamination
             ? new Finding(FindingLevel.Fine, Subject, "SQLite finds the file sound.")
             : new Finding(
                 FindingLevel.Fault, Subject,
-                $"The file is damaged: {check.Result}. Stop the server, copy the file, then save what is readable with: sqlite3 {path} .recover");
+                $"The file is damaged: {check.Result.ReplaceLineEndings("; ")}. "
+                + $"Stop the server, copy the file, then save what is readable with: sqlite3 {path} .recover");
     }
 
     private static Finding FileMode(string path)
@@ -58,7 +61,8 @@ internal static class StoreExamination
         UnixFileMode mode = File.GetUnixFileMode(path);
         return (mode & ~PrivateFile.Mode) == 0
             ? new Finding(FindingLevel.Fine, "file mode", "Only the owner can read the file.")
-            : new Finding(FindingLevel.Warning, "file mode", $"Others can read the file, and it holds password hashes. Run: chmod 600 {path}");
+            : new Finding(
+                FindingLevel.Warning, "file mode", $"Others can read the file, and it holds password hashes. Run: chmod 600 {path}");
     }
 
     private static Finding Sizes(string path)

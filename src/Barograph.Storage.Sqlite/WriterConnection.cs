@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Barograph.Storage.Sqlite;
 
@@ -33,8 +34,18 @@ internal sealed class WriterConnection(SqliteConnections connections) : IDisposa
     {
         _appender?.Dispose();
         _appender = null;
-        _connection?.Dispose();
+        SqliteConnection? connection = _connection;
         _connection = null;
+        sqlite3? handle = connection?.Handle;
+        try
+        {
+            connection?.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // Its last ROLLBACK failed. Closing the handle ends the transaction all the same.
+            handle?.Dispose();
+        }
     }
 
     /// <summary>A running server refuses nothing for ever: what stands in the way now may be repaired while it runs.</summary>

@@ -1,6 +1,8 @@
 namespace Barograph.Storage.Sqlite;
 
-/// <summary>One job of the <see cref="WriterThread"/>. Whoever moves <see cref="_state"/> away from Waiting decides: it is run or it is cancelled.</summary>
+/// <summary>
+/// One job of the <see cref="WriterThread"/>. Whoever moves <see cref="_state"/> away from Waiting decides: it is run or it is cancelled.
+/// </summary>
 internal sealed class WriterJob<T> : IWriterJob
 {
     private const int Waiting = 0;

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite.Catalog;
 
-/// <summary>Creates series within one transaction, as many as the token may still create. There is one writer, so counting once is exact.</summary>
+/// <summary>
+/// Creates series within one transaction, as many as the token may still create. There is one writer, so counting once is exact.
+/// </summary>
 internal sealed class SeriesCreation(SqliteConnection db, int tokenId, int maxSeries, Instant now)
 {
     private long? _created;

@@ -22,7 +22,8 @@ internal sealed class SqliteDeviceCatalog(SqliteEngine engine) : IDeviceCatalog
                 Demand(db, deviceId);
                 // A move before the last one replaces it: placements never overlap and none is empty.
                 db.Execute("DELETE FROM placement WHERE device_id = $1 AND from_time >= $2", deviceId, at);
-                db.Execute("UPDATE placement SET until_time = $2 WHERE device_id = $1 AND (until_time IS NULL OR until_time > $2)", deviceId, at);
+                db.Execute(
+                    "UPDATE placement SET until_time = $2 WHERE device_id = $1 AND (until_time IS NULL OR until_time > $2)", deviceId, at);
                 return Place(db, deviceId, location, at);
             },
             cancel);

@@ -32,6 +32,7 @@ internal sealed class SqliteTokenCatalog(SqliteEngine engine) : ITokenCatalog
 
     public async ValueTask<bool> RevokeAsync(int tokenId, Instant at, CancellationToken cancel) =>
         await engine.ChangeAsync(
-            db => db.Execute("UPDATE token SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)", tokenId, at) != 0,
+            db => db.Execute(
+                "UPDATE token SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)", tokenId, at) != 0,
             cancel);
 }
