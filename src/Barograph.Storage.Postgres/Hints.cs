@@ -1,0 +1,8 @@
+namespace Barograph.Storage.Postgres;
+
+/// <summary>The lines to run, as error messages name them.</summary>
+internal static class Hints
+{
+    public const string Setup = "Run once, as an administrator of the database: barograph postgres setup --admin CONN";
+    public const string Migrate = "Run, as an administrator of the database: barograph postgres migrate --admin CONN";
+}

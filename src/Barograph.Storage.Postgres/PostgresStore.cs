@@ -1,0 +1,106 @@
+using Npgsql;
+
+namespace Barograph.Storage.Postgres;
+
+/// <summary>Barograph's store in a PostgreSQL database. Several processes may use one database at the same time.</summary>
+public sealed class PostgresStore : IStore
+{
+    private readonly PostgresOptions _options;
+    private readonly StoreGate _gate = new();
+    private readonly Connections _connections;
+    private readonly SampleWriter _writer;
+    private readonly CatalogWatch _watch;
+
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public PostgresStore(PostgresOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _connections = new Connections(options.ConnectionString, _gate);
+        _writer = new SampleWriter(_connections.Append, _gate);
+        _watch = new CatalogWatch(_connections.Listen);
+        Description = ConnectionStrings.Describe(new NpgsqlConnectionStringBuilder(options.ConnectionString));
+        Reader = new SampleReader(_connections.Read);
+        Upkeep = new Upkeep(_connections.Upkeep);
+        Series = new SeriesCatalog(_connections.Catalog, clock);
+        Locations = new LocationCatalog(_connections.Catalog);
+        Devices = new DeviceCatalog(_connections.Catalog, _connections.Operate);
+        Tokens = new TokenCatalog(_connections.Catalog, _connections.Operate);
+        Accounts = new AccountCatalog(_connections.Operate);
+        Sessions = new SessionCatalog(_connections.Operate);
+        Activity = new ActivityLog(_connections.Catalog, _connections.Operate);
+    }
+
+    public string Description { get; }
+
+    public ISampleWriter Writer => _writer;
+
+    public ISampleReader Reader { get; }
+
+    public IUpkeep Upkeep { get; }
+
+    public ISeriesCatalog Series { get; }
+
+    public ILocationCatalog Locations { get; }
+
+    public IDeviceCatalog Devices { get; }
+
+    public ITokenCatalog Tokens { get; }
+
+    public IAccountCatalog Accounts { get; }
+
+    public ISessionCatalog Sessions { get; }
+
+    public IActivityLog Activity { get; }
+
+    /// <summary>What the start line has to say, known once <see cref="OpenAsync"/> has returned: too many rights that were allowed, settings that void promises.</summary>
+    public IReadOnlyList<Finding> StartFindings { get; private set; } = [];
+
+    public async ValueTask OpenAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using NpgsqlConnection connection = await _connections.OpenForChecksAsync(cancel);
+            await Settings.CheckServerAsync(connection, cancel);
+            await Schema.CheckAsync(connection, cancel);
+            List<Finding> excess = await Rights.ExcessAsync(connection, cancel);
+            if (excess.Count > 0 && !_options.AllowOverprivileged)
+                throw new StoreRefusedException(
+                    $"The login may do more than a server that devices can reach should: {string.Join(" ", excess.Select(f => f.Text))} "
+                    + "To start nevertheless: --allow-overprivileged");
+            List<Finding> durability = await Settings.DurabilityAsync(connection, cancel);
+            StartFindings =
+            [
+                .. excess,
+                .. durability.Where(finding => finding.Level != FindingLevel.Fine),
+                .. await Rights.ReachAsync(connection, cancel),
+            ];
+        }
+        catch (Exception e) when (Trouble.IsTrouble(e, cancel))
+        {
+            throw Trouble.OfOpen(e);
+        }
+        _gate.Open();
+    }
+
+    public IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel) => _watch.ReadAsync(cancel);
+
+    /// <summary>Works before <see cref="OpenAsync"/> too, so that doctor can explain a refusal.</summary>
+    public async ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using NpgsqlConnection connection = await _connections.OpenForChecksAsync(cancel);
+            return await Examination.RunAsync(connection, cancel);
+        }
+        catch (Exception e) when (Trouble.IsTrouble(e, cancel))
+        {
+            throw Trouble.Unavailable(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await _connections.DisposeAsync();
+    }
+}

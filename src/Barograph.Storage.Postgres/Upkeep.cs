@@ -1,0 +1,50 @@
+using Barograph.Model;
+using Npgsql;
+
+namespace Barograph.Storage.Postgres;
+
+internal sealed class Upkeep(RolePool upkeep) : IUpkeep
+{
+    private const int KeptRejections = 50;
+
+    public async ValueTask PrepareAsync(Instant now, CancellationToken cancel) =>
+        await upkeep.WriteAsync(connection =>
+            // The function takes its own lock, because others call it too.
+            Sql.SingleAsync(Sql.Command(connection, "SELECT ensure_partitions($1)", Sql.Time(now)), static row => row.GetInt32(0), cancel), cancel);
+
+    public ValueTask<int> PruneReceiptsAsync(Instant before, CancellationToken cancel) =>
+        upkeep.WriteAsync(async connection =>
+        {
+            if (!await IsOursAsync(connection, cancel))
+                return 0;
+            return await Sql.ExecuteAsync(Sql.Command(connection, "DELETE FROM receipt WHERE time < $1", Sql.Time(before)), cancel);
+        }, cancel);
+
+    public async ValueTask CompactActivityAsync(Instant before, CancellationToken cancel) =>
+        await upkeep.WriteAsync(async connection =>
+        {
+            if (!await IsOursAsync(connection, cancel))
+                return 0;
+            await Sql.ExecuteAsync(
+                Sql.Command(connection,
+                    """
+                    WITH folded AS (DELETE FROM activity WHERE minute < $1 RETURNING *)
+                    INSERT INTO activity (device_id, minute, reports, samples, rejected, clock_faults, last_time)
+                    SELECT device_id, max(minute), sum(reports), sum(samples), sum(rejected), sum(clock_faults), max(last_time)
+                    FROM folded GROUP BY device_id
+                    """, Sql.Time(before)), cancel);
+            return await Sql.ExecuteAsync(
+                Sql.Command(connection,
+                    """
+                    DELETE FROM rejection WHERE id IN (
+                        SELECT id FROM (
+                            SELECT id, row_number() OVER (PARTITION BY device_id ORDER BY time DESC, id DESC) AS place FROM rejection) ranked
+                        WHERE place > $1)
+                    """, Sql.Int(KeptRejections)), cancel);
+        }, cancel);
+
+    /// <summary>Of several processes one does the work; to the others it is done.</summary>
+    private static ValueTask<bool> IsOursAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        Sql.SingleAsync(
+            Sql.Command(connection, "SELECT pg_try_advisory_xact_lock(hashtext('barograph_upkeep'))"), static row => row.GetBoolean(0), cancel);
+}
