@@ -64,7 +64,7 @@ public sealed class AdminCommandTree
 
     private AdminCommand DoctorCommand()
     {
-        var syntax = new Command("doctor", "Check the store, the disk, the clock and the sockets, and say what to do");
+        var syntax = new Command("doctor", "Check the store and its rights, the disk, the clock and the sockets, and say what to do");
         StoreOptions.AddTo(syntax);
         return new AdminCommand(syntax, (_, context, cancel) => Doctor.RunAsync(context, cancel)) { IsDoctor = true };
     }

@@ -12,8 +12,7 @@ public static class Doctor
             new(FindingLevel.Fine, "store", context.Store.Description),
             Server(context),
             await Surroundings.ClockAsync(context.Store, context.Clock, cancel),
-            Surroundings.Disk(context.Settings),
-            .. await Surroundings.SocketsAsync(context.Settings, cancel),
+            .. await Surroundings.SocketsAsync(context, cancel),
             .. await context.Store.ExamineAsync(cancel),
         ];
         return Print(context.Out, findings, context.Json, context.Width);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Barograph.Model;
 using Barograph.Server.Config;
@@ -9,12 +8,6 @@ namespace Barograph.Server.Commands;
 /// <summary>The checks of <c>doctor</c> that are not about the store itself.</summary>
 public static class Surroundings
 {
-    private const long Mebibyte = 1024 * 1024;
-
-    // SQLite needs room for its write-ahead log beside the data; 100 MiB is some millions of samples.
-    private const long LowBytes = 1024 * Mebibyte;
-    private const long VeryLowBytes = 100 * Mebibyte;
-
     /// <summary>When this program was written: a clock before it is wrong.</summary>
     private static readonly Instant Written = Instant.FromDateTime(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
@@ -32,37 +25,22 @@ public static class Surroundings
             : new(FindingLevel.Fine, "clock", $"It says {TerminalText.Of(now)}.");
     }
 
-    public static Finding Disk(Settings settings)
+    /// <summary>One finding for each URL: whether something listens there, and whether it should.</summary>
+    public static async Task<IReadOnlyList<Finding>> SocketsAsync(AdminContext context, CancellationToken cancel)
     {
-        string path = Path.GetFullPath(settings.Store.Kind == StoreKind.Sqlite ? settings.Store.Value : settings.Data);
-        try
-        {
-            string folder = NearestFolder(path);
-            long free = new DriveInfo(folder).AvailableFreeSpace;
-            string text = string.Create(CultureInfo.InvariantCulture, $"{free / Mebibyte} MiB are free at {folder}.");
-            return free switch
-            {
-                < VeryLowBytes => new(FindingLevel.Fault, "disk", text + " Free some space: reports will soon be refused."),
-                < LowBytes => new(FindingLevel.Warning, "disk", text + " Free some space."),
-                _ => new(FindingLevel.Fine, "disk", text),
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return new(FindingLevel.Warning, "disk", $"The free space at {path} is unknown: {e.Message}");
-        }
-    }
-
-    /// <summary>One finding for each URL: whether something listens there.</summary>
-    public static async Task<IReadOnlyList<Finding>> SocketsAsync(Settings settings, CancellationToken cancel)
-    {
+        // A SQLite store that this process could open has no server.
+        bool serverIsOff = !context.InServer && context.Settings.Store.Kind == StoreKind.Sqlite;
         var findings = new List<Finding>();
-        foreach (string url in settings.Urls)
+        foreach (string url in context.Settings.Urls)
         {
             bool listens = await ListensAsync(BindingAddress.Parse(url), cancel);
-            findings.Add(listens
-                ? new(FindingLevel.Fine, "sockets", $"{url} takes connections.")
-                : new(FindingLevel.Warning, "sockets", $"Nothing takes connections at {url}; is the server running, and with these --urls?"));
+            findings.Add((listens, serverIsOff) switch
+            {
+                (true, false) => new(FindingLevel.Fine, "sockets", $"{url} takes connections."),
+                (false, true) => new(FindingLevel.Fine, "sockets", $"{url} is free for the server."),
+                (false, false) => new(FindingLevel.Warning, "sockets", $"Nothing takes connections at {url}; is a server running, and with these --urls?"),
+                (true, true) => new(FindingLevel.Warning, "sockets", $"Another program takes connections at {url}; stop it, or start the server with other --urls."),
+            });
         }
         return findings;
     }
@@ -89,13 +67,5 @@ public static class Surroundings
         {
             return false;
         }
-    }
-
-    private static string NearestFolder(string path)
-    {
-        string? folder = path;
-        while (folder is not null && !Directory.Exists(folder))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? "/";
     }
 }

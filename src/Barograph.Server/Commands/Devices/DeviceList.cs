@@ -24,28 +24,32 @@ public static class DeviceList
         IReadOnlyList<Device> devices = await context.Store.Devices.ListAsync(cancel);
         ILookup<int?, Token> tokens = (await context.Store.Tokens.ListAsync(cancel)).ToLookup(token => token.DeviceId);
         Dictionary<int, DeviceActivity> activity = (await context.Store.Activity.SumAsync(cancel)).ToDictionary(sum => sum.DeviceId);
-        return
-        [
-            .. devices.Select(device => new DeviceShown(
-                device.Name, device.Username, device.LocationAt(now), TerminalText.Of(device.CreatedAt),
-                device.RevokedAt is { } at ? TerminalText.Of(at) : null,
-                [.. tokens[device.Id].Select(token => Labels.Of(token, now))],
-                activity.TryGetValue(device.Id, out DeviceActivity? sum) ? Counts(sum) : DeviceCounts.None)),
-        ];
+        return [.. devices.Select(device => Shown(device, [.. tokens[device.Id]], activity.GetValueOrDefault(device.Id), now))];
     }
 
-    private static DeviceCounts Counts(DeviceActivity sum) =>
-        new(TerminalText.Of(sum.LastSeen), sum.Reports, sum.Samples, sum.Rejected, sum.ClockFaults);
+    private static DeviceShown Shown(Device device, IReadOnlyList<Token> tokens, DeviceActivity? activity, Instant now) => new()
+    {
+        Name = device.Name,
+        Username = device.Username,
+        Location = device.LocationAt(now),
+        Created = TerminalText.Of(device.CreatedAt),
+        Revoked = device.RevokedAt is { } at ? TerminalText.Of(at) : null,
+        Tokens = [.. tokens.Select(token => Labels.Of(token, now))],
+        LastSeen = activity is null ? null : TerminalText.Of(activity.LastSeen),
+        Reports = activity?.Reports ?? 0,
+        Samples = activity?.Samples ?? 0,
+        Rejected = activity?.Rejected ?? 0,
+        ClockFaults = activity?.ClockFaults ?? 0,
+    };
 
     private static void Print(AdminContext context, IReadOnlyList<DeviceShown> devices)
     {
         var table = new TextTable("NAME", "LOCATION", "TOKENS", "LAST SEEN", "REPORTS", "REJECTED", "CLOCK FAULTS");
         foreach (DeviceShown device in devices)
         {
-            DeviceCounts counts = device.Counts;
             table.Add(
-                NameCell(device), TerminalText.Clean(device.Location), TokensCell(device), counts.LastSeen ?? "never",
-                TerminalText.Of(counts.Reports), TerminalText.Of(counts.Rejected), TerminalText.Of(counts.ClockFaults));
+                NameCell(device), TerminalText.Clean(device.Location), TokensCell(device), device.LastSeen ?? "never",
+                TerminalText.Of(device.Reports), TerminalText.Of(device.Rejected), TerminalText.Of(device.ClockFaults));
         }
         table.WriteTo(context.Out, context.Width);
     }
