@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Barograph.Server.Commands;
+
+/// <summary>What <c>--json</c> prints. Non-ASCII is escaped, so no name can reach the terminal as a control character.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DeviceIssued))]
+[JsonSerializable(typeof(IReadOnlyList<DeviceShown>))]
+[JsonSerializable(typeof(DeviceMoved))]
+[JsonSerializable(typeof(DeviceRevoked))]
+[JsonSerializable(typeof(TokenIssued))]
+[JsonSerializable(typeof(IReadOnlyList<TokenShown>))]
+[JsonSerializable(typeof(TokenRevoked))]
+[JsonSerializable(typeof(AccountSet))]
+[JsonSerializable(typeof(IReadOnlyList<FindingShown>))]
+[JsonSerializable(typeof(StorePrepared))]
+public sealed partial class CommandJson : JsonSerializerContext
+{
+    public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");
+}

@@ -1,0 +1,49 @@
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Server.Commands;
+
+/// <summary>Tells a person a device's new credential, the only time it can be told.</summary>
+public static class DeviceIssuing
+{
+    /// <param name="context">Where to print.</param>
+    /// <param name="device">As it stands now.</param>
+    /// <param name="token">Its new credential.</param>
+    /// <param name="secret">The text of the token, or null where a person chose a password.</param>
+    /// <param name="oldExpire">When the credentials before it end, if there were any.</param>
+    public static void Print(AdminContext context, Device device, NewToken token, string? secret, Instant? oldExpire)
+    {
+        string location = device.LocationAt(Instant.Now(context.Clock));
+        if (context.Json)
+        {
+            var answer = new DeviceIssued(
+                device.Name, device.Username, location, Labels.Of(token.Kind), Labels.Of(token.Reach), token.Prefix, secret,
+                oldExpire is { } end ? TerminalText.Of(end) : null);
+            CommandJson.Write(context.Out, answer, CommandJson.Default.DeviceIssued);
+            return;
+        }
+        context.Out.Write(TerminalText.Clean($"The device \"{device.Name}\" reports for {Where(token, location)}.") + "\n");
+        if (oldExpire is { } until)
+            context.Out.Write(until <= Instant.Now(context.Clock)
+                ? "Its old credentials have ended.\n"
+                : $"Its old credentials go on working until {TerminalText.Of(until)}.\n");
+        if (secret is null)
+            context.Out.Write(TerminalText.Clean($"It signs in by Basic authentication as \"{device.Username ?? device.Name}\" with its password.") + "\n");
+        else
+            PrintSecret(context, token, secret);
+    }
+
+    private static void PrintSecret(AdminContext context, NewToken token, string secret)
+    {
+        context.Out.Write($"Its token, which is shown only now:\n\n  {secret}\n\n");
+        context.Out.Write("Post a first reading with it:\n\n");
+        context.Out.Write($"  {CurlLine.Report(context.Settings.Urls, secret, token.Prefix)}\n");
+    }
+
+    private static string Where(NewToken token, string location) => token.Reach switch
+    {
+        TokenReach.Any => $"any location, and for \"{location}\" where it says none",
+        TokenReach.Prefix => $"the location \"{token.Prefix}\" and all below it",
+        _ => $"the location \"{location}\"",
+    };
+}

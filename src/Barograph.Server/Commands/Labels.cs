@@ -1,0 +1,44 @@
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Server.Commands;
+
+/// <summary>The words that stand for stored numbers, in tables and in JSON. Scripts rely on them: add, never change.</summary>
+public static class Labels
+{
+    public static string Of(TokenKind kind) => kind switch
+    {
+        TokenKind.Random => "random",
+        TokenKind.Password => "password",
+        _ => "unknown",
+    };
+
+    public static string Of(TokenReach reach) => reach switch
+    {
+        TokenReach.Placement => "placement",
+        TokenReach.Prefix => "prefix",
+        TokenReach.Any => "any",
+        _ => "unknown",
+    };
+
+    public static string Of(TokenScope scope) => scope switch
+    {
+        TokenScope.Report => "report",
+        TokenScope.Read => "read",
+        TokenScope.Write => "write",
+        TokenScope.Admin => "admin",
+        _ => "unknown",
+    };
+
+    public static string Of(FindingLevel level) => level switch
+    {
+        FindingLevel.Fine => "fine",
+        FindingLevel.Warning => "warning",
+        _ => "fault",
+    };
+
+    /// <summary>A token without its secret.</summary>
+    public static TokenShown Of(Token token, Instant now) => new(
+        token.Id, token.Name, Of(token.Kind), Of(token.Scope), Of(token.Reach), token.Prefix,
+        TerminalText.Of(token.CreatedAt), token.IsLive(now), token.ExpiresAt is { } end ? TerminalText.Of(end) : null);
+}

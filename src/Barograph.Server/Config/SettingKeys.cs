@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Barograph.Server.Config;
+
+/// <summary>The names of the settings, as they stand in barograph.json, and what is derived from them.</summary>
+public static class SettingKeys
+{
+    public const string Urls = "urls";
+    public const string Store = "store";
+    public const string StoreFile = "storeFile";
+    public const string Data = "data";
+    public const string Mqtt = "mqtt";
+    public const string SeriesPerToken = "seriesPerToken";
+    public const string AllowOverprivileged = "allowOverprivileged";
+
+    /// <summary>Names the settings file itself, so it has an option and a variable but no key.</summary>
+    public const string Config = "config";
+
+    /// <summary>The administrator's connection string of <c>postgres setup</c> and <c>migrate</c>: an option and a variable, never a key, because it must not lie around.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>What may stand in barograph.json.</summary>
+    public static readonly IReadOnlyList<string> InFile = [Urls, Store, StoreFile, Data, Mqtt, SeriesPerToken, AllowOverprivileged];
+
+    /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
+    public static readonly IReadOnlyList<string> InEnvironment = [Urls, Store, Data, Mqtt, SeriesPerToken, AllowOverprivileged, Config, Admin];
+
+    /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
+    public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();
+
+    /// <summary><c>allowOverprivileged</c> to <c>--allow-overprivileged</c>.</summary>
+    public static string Option(string key) => "--" + Words(key, '-');
+
+    private static string Words(string key, char separator)
+    {
+        var text = new StringBuilder();
+        foreach (char c in key)
+        {
+            if (char.IsAsciiLetterUpper(c))
+                text.Append(separator);
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+}

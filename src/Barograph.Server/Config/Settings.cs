@@ -1,0 +1,30 @@
+namespace Barograph.Server.Config;
+
+/// <summary>
+/// All settings, each with its default. Every one has an environment variable (<c>BAROGRAPH_STORE</c> for <see cref="Store"/>, and
+/// <c>BAROGRAPH_STORE_FILE</c> for a file that holds it), a key in barograph.json (<c>store</c>), and most have an option (<c>--store</c>).
+/// Relative paths are taken from the working directory, wherever they are written.
+/// </summary>
+public sealed record Settings
+{
+    /// <summary>Where the server listens. Default <c>http://*:8013</c>; separated by semicolons; a Unix socket is <c>http://unix:/path</c>. Port 0 to 65535, 0 takes a free one.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>Where readings are kept. Default <c>sqlite:{Data}/barograph.db</c>; <c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c>.</summary>
+    public required StoreAddress Store { get; init; }
+
+    /// <summary>The folder for what the server keeps beside the store. Default <c>./data</c>; made by the server if it is missing.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Where MQTT is served. Default <c>off</c>, which is also all that is accepted: MQTT is not built in yet.</summary>
+    public required string Mqtt { get; init; }
+
+    /// <summary>How many series one token may create. Default 500; 1 to 1,000,000. It keeps a stolen board from flooding the catalog.</summary>
+    public required int SeriesPerToken { get; init; }
+
+    /// <summary>Start although the database role could change or remove samples. Default false; meant for trying things out.</summary>
+    public required bool AllowOverprivileged { get; init; }
+
+    /// <summary>Every place where a store was looked for, the decisive one last; for the error of a command that finds none.</summary>
+    public required IReadOnlyList<string> StoreSearch { get; init; }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Barograph.Server.Config;
+
+/// <summary>
+/// Finds each setting in the first place that has it: the command line, the environment, one settings file, the default. The settings file is
+/// the named one (<c>--config</c>, <c>BAROGRAPH_CONFIG</c>), else the first of <see cref="UsualFiles"/> that exists.
+/// </summary>
+public sealed class SettingsReader
+{
+    public static readonly IReadOnlyList<string> TheUsualFiles = ["./barograph.json", "/etc/barograph/barograph.json"];
+
+    private const int MaxSeriesPerToken = 1_000_000;
+
+    public required EnvironmentValues Environment { get; init; }
+
+    /// <summary>What was typed, by setting key.</summary>
+    public required IReadOnlyDictionary<string, string> CommandLine { get; init; }
+
+    /// <summary>Where a settings file is looked for when none is named.</summary>
+    public IReadOnlyList<string> UsualFiles { get; init; } = TheUsualFiles;
+
+    /// <exception cref="SettingsException">Something is not usable as it stands.</exception>
+    public Settings Read()
+    {
+        IReadOnlyDictionary<string, SettingText> file = ReadFile(out string fileSearch);
+        string data = Value(SettingKeys.Data, file, "./data", (string text, out string? problem) =>
+        {
+            problem = text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? "It must name a folder." : null;
+            return text;
+        });
+        SettingText? store = Find(SettingKeys.Store, file);
+        string defaultStore = StoreAddress.SqlitePrefix + Path.Combine(data, "barograph.db");
+        return new Settings
+        {
+            Urls = Value<IReadOnlyList<string>>(SettingKeys.Urls, file, "http://*:8013", ListenUrls.Parse),
+            Store = Value<StoreAddress>(SettingKeys.Store, file, defaultStore, StoreAddress.Parse),
+            Data = data,
+            Mqtt = Value<string>(SettingKeys.Mqtt, file, "off", ParseMqtt),
+            SeriesPerToken = Value<int>(SettingKeys.SeriesPerToken, file, "500", ParseSeriesPerToken),
+            AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
+            StoreSearch = Search(store, fileSearch, defaultStore),
+        };
+    }
+
+    /// <summary>A value that only the command line or the environment may give.</summary>
+    public string? ReadSecret(string key) => (FindTyped(key) ?? Environment.Find(key))?.Text;
+
+    private IReadOnlyDictionary<string, SettingText> ReadFile(out string search)
+    {
+        if ((FindTyped(SettingKeys.Config) ?? Environment.Find(SettingKeys.Config)) is { } named)
+        {
+            search = $"{named.Text} (named by {named.Source})";
+            return SettingsFile.Read(named.Text);
+        }
+        string? found = UsualFiles.FirstOrDefault(File.Exists);
+        search = string.Join(", ", UsualFiles.TakeWhile(path => path != found).Select(path => path + " (absent)"));
+        if (found is null)
+            return new Dictionary<string, SettingText>();
+        search = search.Length == 0 ? found : $"{search}, {found}";
+        return SettingsFile.Read(found);
+    }
+
+    private static List<string> Search(SettingText? store, string fileSearch, string defaultStore)
+    {
+        if (store is { } found)
+            return [$"the store that {found.Source} names"];
+        return
+        [
+            $"{SettingKeys.Option(SettingKeys.Store)} (not given)",
+            $"{SettingKeys.Variable(SettingKeys.Store)} (not set)",
+            $"--config or the settings file: {fileSearch}",
+            $"the default {defaultStore}",
+        ];
+    }
+
+    private SettingText? Find(string key, IReadOnlyDictionary<string, SettingText> file) =>
+        FindTyped(key) ?? Environment.Find(key) ?? (file.TryGetValue(key, out SettingText text) ? text : null);
+
+    private SettingText? FindTyped(string key) =>
+        CommandLine.TryGetValue(key, out string? text) ? new SettingText(text, SettingKeys.Option(key)) : null;
+
+    private T Value<T>(string key, IReadOnlyDictionary<string, SettingText> file, string byDefault, SettingParser<T> parse)
+    {
+        SettingText found = Find(key, file) ?? new SettingText(byDefault, "the default");
+        T value = parse(found.Text, out string? problem);
+        return problem is null ? value : throw new SettingsException($"{found.Source} cannot be used. {problem}");
+    }
+
+    private static string ParseMqtt(string text, out string? problem)
+    {
+        problem = text == "off" ? null : "MQTT is not built in yet; the only value is \"off\".";
+        return text;
+    }
+
+    private static int ParseSeriesPerToken(string text, out string? problem)
+    {
+        bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MaxSeriesPerToken;
+        problem = valid ? null : "It must be a whole number from 1 to 1000000.";
+        return value;
+    }
+
+    private static bool ParseBool(string text, out string? problem)
+    {
+        problem = text.ToLowerInvariant() is "true" or "false" or "1" or "0" ? null : "It must be true or false.";
+        return text.ToLowerInvariant() is "true" or "1";
+    }
+}

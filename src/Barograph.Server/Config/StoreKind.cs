@@ -1,0 +1,7 @@
+namespace Barograph.Server.Config;
+
+public enum StoreKind
+{
+    Sqlite,
+    Postgres,
+}
