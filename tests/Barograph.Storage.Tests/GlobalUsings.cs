@@ -1,0 +1,4 @@
+global using Barograph.Storage.Tests;
+global using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedCluster))]
