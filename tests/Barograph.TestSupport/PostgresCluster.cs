@@ -75,6 +75,10 @@ public sealed class PostgresCluster : IAsyncDisposable
             Host = _folder.Path, Port = Port, Database = database, Username = user, Timeout = 5, GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
 
+    /// <summary>A connection string of the superuser for psql, pg_dump and their kind.</summary>
+    public string ConnectionStringForTools(string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"host='{_folder.Path}' port={Port} user={Superuser} dbname='{database}'");
+
     /// <summary>A name that no database and no role of this cluster has had yet.</summary>
     public string NewName(string prefix) =>
         prefix + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);

@@ -37,8 +37,8 @@ public abstract class StoreContract(Engine engine) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary><see cref="Start"/> and so many seconds.</summary>
-    protected static Instant At(double seconds) => Start + TimeSpan.FromSeconds(seconds);
+    /// <summary><see cref="Start"/> and so many seconds, to the nearest microsecond.</summary>
+    protected static Instant At(double seconds) => new(Start.Microseconds + (long)Math.Round(seconds * Instant.MicrosecondsPerSecond));
 
     /// <summary>A hash as the catalog keeps it, of a secret that nobody needs to know.</summary>
     protected static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
