@@ -1,0 +1,6 @@
+global using Barograph.Storage.Tests;
+global using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedCluster))]
+// File modes, signals and Unix sockets are part of what is tested.
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

@@ -1,0 +1,103 @@
+using Barograph.Model;
+
+namespace Barograph.Storage.Tests;
+
+/// <summary>What PostgreSQL itself lets each role do: a thief of the device-facing part cannot rewrite history.</summary>
+public sealed class GrantTests() : PostgresTest(SharedCluster.GetAsync)
+{
+    private static readonly string[] Tables =
+    [
+        "sample", "location", "series", "series_unit", "device", "placement", "token", "account", "session", "receipt", "activity", "rejection",
+    ];
+
+    [Theory]
+    [InlineData("barograph_ingest")]
+    [InlineData("barograph_operate")]
+    [InlineData("barograph_upkeep")]
+    [InlineData("barograph_read")]
+    public async Task No_working_role_can_change_or_remove_a_sample(string role)
+    {
+        string partition = await OnePartitionAsync();
+        await AssertDeniedAsRoleAsync(
+            role,
+            "UPDATE sample SET value = 0", "DELETE FROM sample", "TRUNCATE sample", "DROP TABLE sample", "ALTER TABLE sample ADD COLUMN x int",
+            $"UPDATE {partition} SET value = 0", $"DELETE FROM {partition}", $"TRUNCATE {partition}", $"DROP TABLE {partition}",
+            "INSERT INTO sample VALUES (1, now(), 1) ON CONFLICT (series_id, time) DO UPDATE SET value = 0",
+            "CREATE RULE r AS ON INSERT TO sample DO INSTEAD NOTHING");
+    }
+
+    [Theory]
+    [InlineData("barograph_ingest")]
+    [InlineData("barograph_operate")]
+    [InlineData("barograph_upkeep")]
+    [InlineData("barograph_read")]
+    public async Task No_working_role_can_make_anything(string role) =>
+        await AssertDeniedAsRoleAsync(
+            role,
+            "CREATE TABLE public.mine (x int)", "CREATE SCHEMA mine", "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "CREATE ROLE mine", "CREATE TEMP TABLE mine (x int)");
+
+    [Fact]
+    public async Task Ingest_adds_and_reads_and_changes_nothing()
+    {
+        foreach (string table in Tables)
+            await AssertDeniedAsRoleAsync("barograph_ingest", $"DELETE FROM {table}", $"TRUNCATE {table}");
+        await AssertDeniedAsRoleAsync(
+            "barograph_ingest",
+            "UPDATE location SET title = ''", "UPDATE series SET metric = 'x'", "UPDATE series_unit SET unit = 'x'", "UPDATE device SET name = 'x'",
+            "UPDATE token SET hash = 'x'", "UPDATE placement SET location = 'x'", "UPDATE receipt SET id = 'x'", "UPDATE activity SET reports = 0",
+            "INSERT INTO token (device_id, kind, hash, scope, reach, created_at) VALUES (1, 0, 'mine', 3, 2, now())",
+            "INSERT INTO device (name, created_at) VALUES ('mine', now())");
+    }
+
+    [Fact]
+    public async Task Ingest_and_readers_see_nothing_of_accounts_and_sessions()
+    {
+        foreach (string role in (string[])["barograph_ingest", "barograph_read", "barograph_upkeep"])
+            await AssertDeniedAsRoleAsync(role, "SELECT * FROM account", "SELECT * FROM session");
+        await AssertDeniedAsRoleAsync("barograph_read", "SELECT * FROM token", "SELECT * FROM device", "SELECT * FROM receipt");
+    }
+
+    [Fact]
+    public async Task The_human_part_and_upkeep_add_no_samples()
+    {
+        foreach (string role in (string[])["barograph_operate", "barograph_upkeep", "barograph_read"])
+            await AssertDeniedAsRoleAsync(role, "INSERT INTO sample VALUES (1, now(), 1)");
+    }
+
+    [Fact]
+    public async Task The_login_by_itself_may_do_nothing_until_it_takes_a_role_up()
+    {
+        foreach (string table in Tables)
+            await AssertDeniedAsync("SELECT from " + table, () => Place.SqlAsync(Place.Login, $"SET ROLE NONE; SELECT * FROM {table}"));
+    }
+
+    [Fact]
+    public async Task A_stranger_cannot_even_connect()
+    {
+        string stranger = Cluster.NewName("stranger_");
+        await Place.SqlAsync($"CREATE ROLE {stranger} LOGIN");
+
+        await AssertDeniedAsync("connecting", () => Place.SqlAsync(stranger, "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task Upkeep_cannot_have_a_partition_dropped_that_is_still_written()
+    {
+        IStore store = await Place.OpenAsync(Cancel);
+        SeriesId series = await NewSeriesAsync(store);
+        Instant now = Instant.Now(TimeProvider.System);
+        await store.Writer.AppendAsync(Batches.Of(new Sample(series, now, 1)), Cancel);
+        string partition = (string)(await Place.SqlAsync("SELECT tableoid::regclass::text FROM sample"))!;
+
+        await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() =>
+            Place.SqlAsync(Place.Login, $"SET ROLE barograph_upkeep; SELECT drop_partition('{partition}')"));
+        await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() =>
+            Place.SqlAsync(Place.Login, "SET ROLE barograph_upkeep; SELECT drop_partition('token')"));
+
+        Assert.Single(await ContentsAsync(store, series));
+    }
+
+    private async Task<string> OnePartitionAsync() =>
+        (string)(await Place.SqlAsync("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'sample'::regclass ORDER BY 1 LIMIT 1"))!;
+}
