@@ -1,6 +1,7 @@
 using Barograph.Ingest;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
+using Barograph.Server.Commands.Control;
 using Barograph.Server.Config;
 using Barograph.Server.Http;
 using Barograph.Server.Http.Pages;
@@ -55,8 +56,9 @@ public static class Program
         ingest.Start();
         ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
         Greeting greeting = new(store, firstStart, addresses, Console.Out);
+        AdminCommandHandler admin = new(store, settings, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
-        Task<int> beside = RunBesideAsync(isOpen, background, greeting, app, stopping.Token);
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, clock, app.Logger), app, stopping.Token);
 
         // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
@@ -68,26 +70,31 @@ public static class Program
     }
 
     private static async Task<int> RunBesideAsync(
-        bool isOpen, Background background, Greeting greeting, WebApplication app, CancellationToken stopping)
+        bool isOpen, Background background, Greeting greeting, Func<ControlSocketListener?> listen, WebApplication app, CancellationToken stopping)
     {
         try
         {
             greeting.SayAddresses();
             if (!isOpen)
                 await background.OpenAsync(stopping);
+            await using ControlSocketListener? control = listen();
             await greeting.SayReadyAsync(stopping);
             await background.RunAsync(stopping);
-            return 0;
+            return ExitCode.Success;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return 0;
+            return ExitCode.Success;
         }
         catch (Exception fatal)
         {
             app.Logger.LogCritical("The server stops: {Reason}", fatal is StoreRefusedException ? fatal.Message : fatal.ToString());
             app.Lifetime.StopApplication();
-            return 1;
+            return ExitCode.Failure;
         }
     }
+
+    /// <summary>A SQLite file has one process, so admin commands act through it; a PostgreSQL database they reach by themselves.</summary>
+    private static ControlSocketListener? ListenForCommands(Settings settings, AdminCommandHandler admin, TimeProvider clock, ILogger log) =>
+        settings.Store.Kind == StoreKind.Sqlite ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log) : null;
 }

@@ -3,6 +3,7 @@ using Barograph.Formats;
 using Barograph.Ingest;
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Barograph.Server.Http;
 

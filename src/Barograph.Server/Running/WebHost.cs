@@ -2,6 +2,7 @@ using Barograph.Server.Config;
 using Barograph.Server.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Barograph.Server.Running;
 
