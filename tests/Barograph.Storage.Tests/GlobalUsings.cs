@@ -1,5 +1,4 @@
 global using Barograph.Storage.Tests;
-global using Xunit;
 
 [assembly: AssemblyFixture(typeof(SharedCluster))]
 // File modes, signals and Unix sockets are part of what is tested.
