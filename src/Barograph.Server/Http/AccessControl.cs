@@ -32,6 +32,14 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
             await (rule.Refuse ?? RefuseAsync)(context, refusal);
     }
 
+    /// <summary>Refuses to start with an endpoint that nobody has decided about.</summary>
+    public static void DemandRules(IEndpointRouteBuilder routes)
+    {
+        foreach (Endpoint endpoint in routes.DataSources.SelectMany(source => source.Endpoints))
+            if (endpoint.Metadata.GetMetadata<AccessRule>() is null)
+                throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} has no rule of access.");
+    }
+
     /// <summary>The address by which wrong credentials are counted. Over a Unix socket there is none; then all count together.</summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
 

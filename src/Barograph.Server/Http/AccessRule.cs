@@ -4,7 +4,7 @@ namespace Barograph.Server.Http;
 
 /// <summary>
 /// An endpoint's rule of access, attached to the endpoint itself so that no path can slip past it. An endpoint without one is refused,
-/// and a test fails on it.
+/// and the server does not start with it.
 /// </summary>
 /// <param name="Kind">Who may.</param>
 /// <param name="Refuse">How a refusal is answered where a dialect needs its own; null for a problem document.</param>

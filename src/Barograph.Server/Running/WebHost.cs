@@ -41,6 +41,7 @@ public static class WebHost
     /// <summary>Begins to listen and says where.</summary>
     public static async Task<ListenAddresses> StartAsync(WebApplication app, CancellationToken cancel)
     {
+        AccessControl.DemandRules(app);
         await app.StartAsync(cancel);
         return new ListenAddresses(
             app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses);
