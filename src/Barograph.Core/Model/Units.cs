@@ -61,8 +61,8 @@ public static class Units
         ("in", "in inch inches [in_i]"), ("ft", "ft foot feet [ft_i]"),
         ("W/m2", "w/m2 w/m² w/m^2"), ("lx", "lx lux"), ("V", "volt volts"), ("A", "amp ampere"), ("W", "watt watts"), ("J", "joule"),
         ("kWh", "kwh"), ("ppm", "ppm"), ("ppb", "ppb"),
-        // µ is U+00B5 or U+03BC, depending on the keyboard.
-        ("ug/m3", "ug/m3 ug/m³ ug/m^3 \u00b5g/m3 \u00b5g/m³ \u00b5g/m^3 \u03bcg/m3 \u03bcg/m³ \u03bcg/m^3"),
+        // The micro sign U+00B5; the Greek letter U+03BC, which other keyboards write, is the same to a comparer that ignores case.
+        ("ug/m3", "ug/m3 ug/m³ ug/m^3 \u00b5g/m3 \u00b5g/m³ \u00b5g/m^3"),
         ("deg", "deg ° degree degrees"), ("s", "sec second seconds"), ("min", "min minute minutes"), ("h", "hr hour hours"),
         ("dB", "db"), ("dBm", "dbm"), ("Hz", "hz hertz"), ("count", "count counts"));
 

@@ -14,7 +14,7 @@ public sealed class JsonReportsTests
         .Where(name => name is not ("location" or "time" or "age" or "id" or "units" or "values"));
 
     private static readonly Gen<ReportValue> Values =
-        Gen.Select(Names, Gen.Double.Where(double.IsFinite), Gen.OneOf(Gen.Const((string?)null), Gen.OneOfConst<string?>("Cel", "°C", "x y")),
+        Gen.Select(Names, Gen.Double.Where(double.IsFinite), Gen.OneOf(Gen.Const((string?)null), Gen.OneOf<string?>("Cel", "°C", "x y")),
             (name, value, unit) => new ReportValue(name, value, unit));
 
     private static readonly Gen<Report> Reports =
