@@ -26,8 +26,10 @@ public sealed class FormTextTests
     }
 
     [Theory]
-    [InlineData("desk", "desk"), InlineData("a+b%20c d", "a b c d"), InlineData("k%C3%BCche", "küche"), InlineData("k%c3%bcche", "küche"), InlineData("küche", "küche")]
-    [InlineData("100%", "100%"), InlineData("%4", "%4"), InlineData("%zz%41", "%zzA"), InlineData("%%41", "%A"), InlineData("%2B%26%3D", "+&=")]
+    [InlineData("desk", "desk"), InlineData("a+b%20c d", "a b c d"), InlineData("k%C3%BCche", "küche")]
+    [InlineData("k%c3%bcche", "küche"), InlineData("küche", "küche")]
+    [InlineData("100%", "100%"), InlineData("%4", "%4"), InlineData("%zz%41", "%zzA"), InlineData("%%41", "%A")]
+    [InlineData("%2B%26%3D", "+&=")]
     [InlineData("%00", "\0"), InlineData("%F0%9F%8C%A1", "🌡")]
     public void Values_are_decoded_and_bad_escapes_stand_for_themselves(string sent, string expected)
     {
@@ -50,7 +52,8 @@ public sealed class FormTextTests
     }
 
     [Theory]
-    [InlineData("%FF"), InlineData("a%C3b"), InlineData("%C0%AF"), InlineData("%ED%A0%80"), InlineData("%80"), InlineData("%F5%80%80%80"), InlineData("%C3%28"), InlineData("%FF%C3")]
+    [InlineData("%FF"), InlineData("a%C3b"), InlineData("%C0%AF"), InlineData("%ED%A0%80"), InlineData("%80")]
+    [InlineData("%F5%80%80%80"), InlineData("%C3%28"), InlineData("%FF%C3")]
     public void Other_invalid_UTF_8_is_marked(string sent)
     {
         string text = FormText.DecodeText(Encoding.ASCII.GetBytes(sent), out bool isValid);
@@ -59,9 +62,11 @@ public sealed class FormTextTests
     }
 
     [Theory]
-    [InlineData("location", true), InlineData("%6Cocation", true), InlineData("%6c%6f%63%61%74%69%6f%6e", true), InlineData("Location", false)]
+    [InlineData("location", true), InlineData("%6Cocation", true), InlineData("%6c%6f%63%61%74%69%6f%6e", true)]
+    [InlineData("Location", false)]
     [InlineData("locatio", false), InlineData("location ", false), InlineData("%00ocation", false), InlineData("", false)]
-    public void A_key_is_compared_decoded(string sent, bool same) => Assert.Equal(same, FormText.KeyIs(Encoding.ASCII.GetBytes(sent), "location"u8));
+    public void A_key_is_compared_decoded(string sent, bool same) =>
+        Assert.Equal(same, FormText.KeyIs(Encoding.ASCII.GetBytes(sent), "location"u8));
 
     [Fact]
     public void What_is_escaped_is_decoded_to_itself() => Gen.String.Where(text => !text.Any(char.IsSurrogate)).Sample(text =>

@@ -12,25 +12,27 @@ public sealed class HostileInputTests
     private static readonly Gen<byte> Telling = Gen.OneOf(
         "{}[]\":,\\u0123456789dDeE+-.tTZz&=%? \n\0\u00c3"u8.ToArray());
 
+    // With ' for ".
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "\"values\":", "\"units\":", "\"location\":", "\"time\":", "\"age\":", "\"id\":", "\"a\":", "\"a\":1",
-        "\"temperature\":", "1", "-1.5e3", "1e999", "true", "null", "\"\\ud800\"", "\"\\u0000\"", "\"nan\"", "\"2026-11-22T21:45:13Z\"", "\"x\"", " ",
-        "{}", "[]", "{\"a\":1}", "temperature=", "location=", "&", "%C3", "%", "+",
+        "{", "}", "[", "]", ",", ":", "'", " ", "{}", "[]", "{'a':1}", "'values':", "'units':", "'location':", "'time':", "'age':", "'id':", "'a':",
+        "'a':1", "'temperature':", "1", "-1.5e3", "1e999", "true", "null", "'nan'", "'\\ud800'", "'\\u0000'", "'2026-11-22T21:45:13Z'", "'x'",
+        "temperature=", "location=", "&", "%C3", "%", "+",
     ];
 
     public static TheoryData<string> Bodies =>
     [
-        "\0", "\"", "{", "[", "{\"", "\\", "\"\\ud800\"", "{\"\\ud800\":1}", "{\"a\":\"\\udc00\\ud800\"}", "{\"a\":\"\\u0000\"}", "{\"\\u0000\":1}",
-        "{\"a\":1e999}", "{\"a\":-1e999}", "{\"time\":1e999}", "{\"a\":" + new string('9', 100_000) + "}", "{\"time\":" + new string('9', 100_000) + "}",
-        "{\"time\":0." + new string('9', 100_000) + ",\"a\":1}", "{\"time\":1e" + new string('9', 100_000) + "}", "{\"age\":" + new string('0', 1) + "." + new string('1', 100_000) + "}",
-        new string('[', 65), new string('[', 100_000), string.Concat(Enumerable.Repeat("{\"a\":", 65)), string.Concat(Enumerable.Repeat("{\"values\":", 100_000)),
-        "{\"location\":\"" + new string('x', 10_240) + "\",\"a\":1}", "location=" + new string('x', 10_240) + "&temperature=1",
-        "{\"location\":\"" + string.Concat(Enumerable.Repeat("\\u0041", 10_240)) + "\",\"a\":1}", "{\"" + new string('m', 100_000) + "\":1}",
-        "{\"id\":\"" + new string('i', 100_000) + "\",\"a\":1}", "{\"units\":{\"a\":\"" + new string('u', 100_000) + "\"},\"a\":1}",
-        "{\"time\":\"10000-01-01T00:00:00Z\",\"a\":1}", "{\"time\":\"2016-12-31T23:59:60Z\",\"a\":1}", "{\"time\":\"2026-11-22T21:45:13\",\"a\":1}",
+        "\0", "\"", "{", "[", "{\"", "\\", "\"\\ud800\"", """{"\ud800":1}""", """{"a":"\udc00\ud800"}""", """{"a":"\u0000"}""",
+        """{"\u0000":1}""", """{"a":1e999}""", """{"a":-1e999}""", """{"time":1e999}""",
+        $$"""{"a":{{Many("9")}}}""", $$"""{"time":{{Many("9")}}}""", $$"""{"time":0.{{Many("9")}},"a":1}""",
+        $$"""{"time":1e{{Many("9")}}}""", $$"""{"age":0.{{Many("1")}}}""", $"temperature={Many("1")}",
+        new string('[', 65), Many("["), string.Concat(Enumerable.Repeat("""{"a":""", 65)), Many("""{"values":"""),
+        $$"""{"location":"{{Many("x")[..10_240]}}","a":1}""", $$"""{"location":"{{Many("\\u0041")}}","a":1}""",
+        $"location={Many("x")[..10_240]}&temperature=1", $$"""{"{{Many("m")}}":1}""", $$"""{"id":"{{Many("i")}}","a":1}""",
+        $$$"""{"units":{"a":"{{{Many("u")}}}"},"a":1}""", """{"time":"10000-01-01T00:00:00Z","a":1}""",
+        """{"time":"2016-12-31T23:59:60Z","a":1}""", """{"time":"2026-11-22T21:45:13","a":1}""",
         "temperature=%", "temperature=%C3", "%=%&%=%", "&&&&", "====", "location=desk'); DROP TABLE esp32data;--&temperature=1",
-        "{\"location\":\"desk'); DROP TABLE esp32data;--\",\"temperature\":1}", "temperature=" + new string('1', 100_000),
+        """{"location":"desk'); DROP TABLE esp32data;--","temperature":1}""",
     ];
 
     [Theory, MemberData(nameof(Bodies))]
@@ -47,11 +49,12 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Random_bytes_never_throw() => Gen.OneOf(Gen.Byte.Array[0, 200], Telling.Array[0, 200]).Sample(ParseAll, iter: 20_000);
+    public void Random_bytes_never_throw() => Gen.OneOf(Gen.Byte.Array[0, 200], Telling.Array[0, 200]).Sample(ParseAll, iter: 5_000);
 
     [Fact]
     public void Random_pieces_of_JSON_and_forms_never_throw() =>
-        Gen.OneOf(Pieces).Array[0, 40].Sample(pieces => ParseAll(Encoding.UTF8.GetBytes(string.Concat(pieces))), iter: 20_000);
+        Gen.OneOf(Pieces).Array[0, 40].Sample(pieces =>
+            ParseAll(Encoding.UTF8.GetBytes(string.Concat(pieces).Replace('\'', '"'))), iter: 5_000);
 
     [Fact]
     public void Golden_bodies_cut_at_any_byte_never_throw()
@@ -71,21 +74,24 @@ public sealed class HostileInputTests
     [Fact]
     public void Golden_bodies_with_one_wrong_byte_never_throw()
     {
-        byte[][] bodies = [.. Golden.Names("reports", ".body").Select(name => Golden.Bytes("reports", name, ".body")).Where(body => body.Length > 0)];
+        byte[][] bodies = [.. Golden.Names("reports", ".body").Select(name => Golden.Bytes("reports", name, ".body"))];
         Gen.Select(Gen.OneOf(bodies), Gen.Int[0, int.MaxValue], Gen.Byte).Sample((body, position, wrong) =>
         {
             byte[] changed = [.. body];
             changed[position % changed.Length] = wrong;
             ParseAll(changed);
-        }, iter: 20_000);
+        }, iter: 5_000);
     }
 
     [Fact]
     public void A_body_of_a_megabyte_of_mistakes_is_answered()
     {
-        ReportSet set = JsonReports.Parse(Encoding.ASCII.GetBytes("[" + string.Join(',', Enumerable.Repeat("{\"values\":{},\"a\":[],\"b\":[]}", 10_000)) + "]"));
+        string reports = string.Join(',', Enumerable.Repeat("""{"values":{},"a":[],"b":[]}""", 10_000));
+        ReportSet set = JsonReports.Parse(Encoding.ASCII.GetBytes($"[{reports}]"));
         Assert.Equal(20_000, set.Rejections.Count);
     }
+
+    private static string Many(string piece) => string.Concat(Enumerable.Repeat(piece, 100_000));
 
     private static void ParseAll(byte[] input)
     {
@@ -101,7 +107,7 @@ public sealed class HostileInputTests
         Assert.Equal(Instant.TryParse(input, out Instant time), Instant.TryParse(text, out _));
         Assert.True(Instant.TryFromUnixSeconds(input, out Instant seconds) || seconds == default);
         Assert.All((Instant[])[time, seconds], t => Assert.True(t >= Instant.MinValue && t <= Instant.MaxValue));
-        Assert.True(!Units.TryFind(text, out _) || Units.IsAcceptable(text));
+        Assert.True(!Units.TryFind(text, out _) || Units.IsAcceptable(text.Trim()));
     }
 
     private static void CheckSet(ReportSet set)
@@ -125,7 +131,10 @@ public sealed class HostileInputTests
     {
         Assert.True(request.Report is null != request.Error is null);
         if (request.Error is not null)
-            Assert.True(request.Error.Error.Status == 400 && request.ErrorAnswer.Length < 1000 && request.ErrorAnswer.EndsWith("}\n", StringComparison.Ordinal));
+        {
+            Assert.Equal(400, request.Error.Error.Status);
+            Assert.True(request.ErrorAnswer.Length < 1000 && request.ErrorAnswer.EndsWith("}\n", StringComparison.Ordinal));
+        }
         else
             Assert.All(request.Report!.Values, value => Assert.True(double.IsFinite(value.Value)));
     }

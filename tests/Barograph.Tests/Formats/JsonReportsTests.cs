@@ -8,7 +8,8 @@ namespace Barograph.Tests.Formats;
 
 public sealed class JsonReportsTests
 {
-    private static readonly Gen<string> Texts = Gen.String.Where(text => !text.Any(c => char.IsSurrogate(c) || c == '\0') && text.Length <= 40);
+    private static readonly Gen<string> Texts = Gen.String
+        .Where(text => !text.Any(c => char.IsSurrogate(c) || c == '\0') && text.Length <= 40);
 
     private static readonly Gen<string> Names = Gen.String[Gen.Char.AlphaNumeric, 1, 20]
         .Where(name => name is not ("location" or "time" or "age" or "id" or "units" or "values"));
@@ -47,9 +48,12 @@ public sealed class JsonReportsTests
     }
 
     [Theory]
-    [InlineData("""{"temperature":"""), InlineData("""{"temperature":1},"""), InlineData("""[{"temperature":1},]"""), InlineData("""{'temperature':1}""")]
-    [InlineData("""{temperature:1}"""), InlineData("""{"temperature":01}"""), InlineData("""{"temperature":+1}"""), InlineData("""{"temperature":.5}""")]
-    [InlineData("""{"temperature":1}x"""), InlineData("""// hello"""), InlineData("""{"a":"b"""), InlineData("]"), InlineData("\0"), InlineData("{\"a\":1}\0")]
+    [InlineData("""{"temperature":"""), InlineData("""{"temperature":1},"""), InlineData("""[{"temperature":1},]""")]
+    [InlineData("""{'temperature':1}""")]
+    [InlineData("""{temperature:1}"""), InlineData("""{"temperature":01}"""), InlineData("""{"temperature":+1}""")]
+    [InlineData("""{"temperature":.5}""")]
+    [InlineData("""{"temperature":1}x"""), InlineData("""// hello"""), InlineData("""{"a":"b"""), InlineData("]")]
+    [InlineData("\0"), InlineData("{\"a\":1}\0")]
     public void Broken_JSON_says_where_it_breaks(string body)
     {
         ReportSet set = JsonReports.Parse(Encoding.UTF8.GetBytes(body));
@@ -60,15 +64,18 @@ public sealed class JsonReportsTests
     [Fact]
     public void Nesting_is_named_as_the_reason()
     {
-        Assert.Contains("8 levels", JsonReports.Parse(Encoding.ASCII.GetBytes(new string('[', 65))).Failure!.Detail, StringComparison.Ordinal);
-        Assert.Contains("8 levels", JsonReports.Parse(Encoding.ASCII.GetBytes(new string('[', 100_000))).Failure!.Detail, StringComparison.Ordinal);
+        string objects = string.Concat(Enumerable.Repeat("{\"a\": ", 9));
+        foreach (string tooDeep in (string[])[new('[', 65), new('[', 100_000), """[{"values":{"a":[[[[[ [1]]]]]]}}]""", objects])
+            Assert.Contains("8 levels", JsonReports.Parse(Encoding.ASCII.GetBytes(tooDeep)).Failure!.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("8 levels", JsonReports.Parse("[[[[[[[[x"u8).Failure!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_detail_quotes_at_most_40_characters_and_no_control_character()
     {
         string hostile = "\\u001b[31m\\u202e" + new string('x', 10_000);
-        ReportSet set = JsonReports.Parse(Encoding.ASCII.GetBytes($$"""[{"a":"{{hostile[..300]}}"},{"time":"{{hostile}}","a":1},{"{{hostile}}":1}]"""));
+        string body = $$"""[{"a":"{{hostile[..300]}}"},{"time":"{{hostile}}","a":1},{"{{hostile}}":1}]""";
+        ReportSet set = JsonReports.Parse(Encoding.ASCII.GetBytes(body));
         Assert.Equal(3, set.Rejections.Count);
         Assert.All(set.Rejections, rejection =>
         {

@@ -12,7 +12,8 @@ public sealed class UnitsTests
     [InlineData("°F", "degF"), InlineData("F", "degF"), InlineData("Fahrenheit", "degF"), InlineData(" degF ", "degF")]
     [InlineData("K", "K"), InlineData("hpa", "hPa"), InlineData("inHg", "inHg"), InlineData("%rh", "%RH"), InlineData("%", "%")]
     [InlineData("knots", "kn"), InlineData("MPH", "mph"), InlineData("W/m²", "W/m2"), InlineData("lux", "lx")]
-    [InlineData("\u00b5g/m³", "ug/m3"), InlineData("\u03bcg/m3", "ug/m3"), InlineData("m", "m"), InlineData("mV", "mV"), InlineData("KWH", "kWh")]
+    [InlineData("\u00b5g/m³", "ug/m3"), InlineData("\u03bcg/m3", "ug/m3"), InlineData("m", "m"), InlineData("mV", "mV")]
+    [InlineData("KWH", "kWh")]
     public void A_unit_is_found_by_its_code_and_by_what_people_write(string sent, string code)
     {
         Assert.True(Units.TryFind(sent, out Unit? unit));
@@ -21,7 +22,8 @@ public sealed class UnitsTests
 
     // A case that is wrong by a prefix must not be guessed: mega is not milli.
     [Theory]
-    [InlineData("MV"), InlineData("MW"), InlineData("MA"), InlineData("M"), InlineData("S"), InlineData("Mbar"), InlineData("furlong"), InlineData("")]
+    [InlineData("MV"), InlineData("MW"), InlineData("MA"), InlineData("M"), InlineData("S"), InlineData("Mbar")]
+    [InlineData("furlong"), InlineData("")]
     public void Other_units_are_not_found(string sent) => Assert.False(Units.TryFind(sent, out _));
 
     [Fact]
@@ -29,19 +31,30 @@ public sealed class UnitsTests
         Assert.All(Units.All, unit => Assert.Same(unit, Units.TryFind(unit.Code, out Unit? found) ? found : null));
 
     [Theory]
-    [InlineData(71.6, "degF", "Cel", 22), InlineData(22, "Cel", "degF", 71.6), InlineData(-40, "degF", "Cel", -40), InlineData(0, "K", "Cel", -273.15)]
+    [InlineData(71.6, "degF", "Cel", 22), InlineData(22, "Cel", "degF", 71.6), InlineData(-40, "degF", "Cel", -40)]
+    [InlineData(0, "K", "Cel", -273.15)]
     [InlineData(71.3, "degF", "Cel", 21.833333333333332), InlineData(68, "degF", "K", 293.15), InlineData(21.4, "Cel", "K", 294.55)]
-    [InlineData(1013.25, "hPa", "Pa", 101325), InlineData(29.92, "inHg", "hPa", 1013.2075888), InlineData(1013.2075888, "hPa", "inHg", 29.92)]
+    [InlineData(1013.25, "hPa", "Pa", 101325), InlineData(29.92, "inHg", "hPa", 1013.2075888)]
+    [InlineData(1013.2075888, "hPa", "inHg", 29.92)]
     [InlineData(760, "mmHg", "Pa", 101325.024), InlineData(1, "mbar", "kPa", 0.1), InlineData(0.1, "mbar", "hPa", 0.1)]
     [InlineData(40.1, "%", "%RH", 40.1), InlineData(40.1, "%RH", "/", 0.401), InlineData(0.401, "/", "%", 40.1)]
     [InlineData(10, "mph", "km/h", 16.09344), InlineData(36, "km/h", "m/s", 10), InlineData(1, "kn", "km/h", 1.852)]
     [InlineData(1, "ft", "in", 12), InlineData(0.1, "in", "mm", 2.54), InlineData(3, "km", "cm", 300000)]
-    [InlineData(3300, "mV", "V", 3.3), InlineData(1, "kWh", "J", 3600000), InlineData(90, "min", "h", 1.5), InlineData(0.4, "ppm", "ppb", 400)]
-    [InlineData(1e300, "m", "mm", 1e303), InlineData(1e-300, "m", "km", 1e-303), InlineData(-0.0, "m", "m", -0.0)]
+    [InlineData(3300, "mV", "V", 3.3), InlineData(1, "kWh", "J", 3600000), InlineData(90, "min", "h", 1.5)]
+    [InlineData(0.4, "ppm", "ppb", 400)]
+    [InlineData(-0.0, "m", "m", -0.0), InlineData(double.MaxValue, "%", "%RH", double.MaxValue), InlineData(5e-324, "mbar", "hPa", 5e-324)]
     public void Conversion_is_exact_to_the_last_digit(double value, string from, string to, double expected)
     {
         Assert.True(Units.TryConvert(value, Find(from), Find(to), out double converted));
         Assert.Equal(expected, converted);
+    }
+
+    [Theory]
+    [InlineData(1e300, "m", "mm", 1e303), InlineData(1e-300, "m", "km", 1e-303), InlineData(1e20, "K", "Cel", 1e20)]
+    public void Numbers_beyond_every_sensor_are_converted_too(double value, string from, string to, double expected)
+    {
+        Assert.True(Units.TryConvert(value, Find(from), Find(to), out double converted));
+        Assert.Equal(1, converted / expected, 1e-15);
     }
 
     [Theory]
@@ -60,15 +73,17 @@ public sealed class UnitsTests
             Assert.True(Units.TryConvert(value, from, to, out double converted));
             (BigInteger numerator, BigInteger denominator) = Exact(value, from, to);
             BigInteger error = Distance(converted, numerator, denominator);
-            Assert.True(error <= Distance(Math.BitIncrement(converted), numerator, denominator), $"{value:R} {from.Code} is {converted:R} {to.Code}");
-            Assert.True(error <= Distance(Math.BitDecrement(converted), numerator, denominator), $"{value:R} {from.Code} is {converted:R} {to.Code}");
+            string what = string.Create(CultureInfo.InvariantCulture, $"{value:R} {from.Code} is {converted:R} {to.Code}");
+            Assert.True(error <= Distance(Math.BitIncrement(converted), numerator, denominator), what);
+            Assert.True(error <= Distance(Math.BitDecrement(converted), numerator, denominator), what);
         });
     }
 
     [Theory]
     [InlineData("Cel", true), InlineData("µmol/(m²·s)", true), InlineData("Pfund", true), InlineData("🌡", true), InlineData("a b", true)]
     [InlineData("12345678901234567890123456789012", true), InlineData("123456789012345678901234567890123", false)]
-    [InlineData("", false), InlineData("  ", false), InlineData("a\nb", false), InlineData("a\0", false), InlineData("\u202eC", false), InlineData("\ufffd", false)]
+    [InlineData("", false), InlineData("  ", false), InlineData("a\nb", false), InlineData("a\0", false)]
+    [InlineData("\u202eC", false), InlineData("\ufffd", false)]
     public void A_unit_text_is_short_and_printable(string sent, bool acceptable) => Assert.Equal(acceptable, Units.IsAcceptable(sent));
 
     [Fact]
