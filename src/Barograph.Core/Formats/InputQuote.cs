@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Barograph.Formats;
 
-/// <summary>Shows a sender its own input inside an error: at most 40 characters, and nothing that could steer a terminal or a page.</summary>
+/// <summary>
+/// Shows a sender its own input inside an error: at most 40 characters, and nothing that could steer a terminal or a page.
+/// </summary>
 internal static class InputQuote
 {
     private const int MaxCharacters = 40;

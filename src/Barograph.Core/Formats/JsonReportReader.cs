@@ -1,9 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Barograph.Model;
 
 namespace Barograph.Formats;
 
-/// <summary>Reads the reports of one body, one after the other, into <paramref name="set"/>. Lets the reader's JsonException pass: then the whole body is broken.</summary>
+/// <summary>
+/// Reads the reports of one body, one after the other, into <paramref name="set"/>. Lets the reader's JsonException pass: then the whole
+/// body is broken.
+/// </summary>
 internal sealed class JsonReportReader(ReportSet set)
 {
     /// <summary>Keys that a report may hold; a board has a handful, and each value may open a series.</summary>
@@ -166,7 +170,7 @@ internal sealed class JsonReportReader(ReportSet set)
     }
 
     // False if the key cannot name anything (rejected alone) or was there before (the report is refused).
-    private bool TryReadName(ref Utf8JsonReader reader, NameSet keys, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? name)
+    private bool TryReadName(ref Utf8JsonReader reader, NameSet keys, [NotNullWhen(true)] out string? name)
     {
         name = null;
         bool isText = _text.TryRead(ref reader, out ReadOnlySpan<byte> key);

@@ -33,7 +33,9 @@ internal sealed class JsonReportUnits
         reader.Skip();
     }
 
-    /// <summary>Gives each value its unit. A value whose unit cannot be read is rejected: as a bare number it could mean anything.</summary>
+    /// <summary>
+    /// Gives each value its unit. A value whose unit cannot be read is rejected: as a bare number it could mean anything.
+    /// </summary>
     public void ApplyTo(Report report, List<Rejection> rejections)
     {
         // Values and units mostly stand in the same order, so the search goes on where the last one ended.

@@ -5,7 +5,7 @@ namespace Barograph.Formats;
 
 /// <summary>
 /// Barograph's own JSON (POST /api/v1/reports): one report or an array of them, each nested
-/// (<c>{"location":"desk","values":{"temperature":21.4}}</c>) or flat (<c>{"temperature":21.4}</c>). spec/payloads shows the rules by example.
+/// (<c>{"location":"desk","values":{"temperature":21.4}}</c>) or flat (<c>{"temperature":21.4}</c>). spec/payloads shows the rules.
 /// </summary>
 public static class JsonReports
 {
@@ -35,7 +35,10 @@ public static class JsonReports
         }
         catch (JsonException broken)
         {
-            string reason = reader.CurrentDepth >= MaxDepth ? $"is nested deeper than {MaxDepth} levels" : "breaks";
+            // The reader stops before the bracket that is one too many.
+            bool tooDeep = reader.CurrentDepth >= MaxDepth - 1
+                && body[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..];
+            string reason = tooDeep ? $"is nested deeper than {MaxDepth} levels" : "breaks";
             return Fail(set, index, Errors.BodyNotJson,
                 $"The JSON {reason} at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}; nothing of it was taken.");
         }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Barograph.Formats;
 
-/// <summary>One value of a report, as generous as the field's devices need it: numbers, numbers in quotes, and true and false as 1 and 0.</summary>
+/// <summary>
+/// One value of a report, as generous as the field's devices need it: numbers, numbers in quotes, and true and false as 1 and 0.
+/// </summary>
 internal static class JsonValue
 {
     /// <summary>

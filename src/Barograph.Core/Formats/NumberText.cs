@@ -9,7 +9,9 @@ namespace Barograph.Formats;
 /// </summary>
 public static class NumberText
 {
-    /// <summary>Longest number that is read, without the spaces around it. A double needs 24 characters; more than this is an attack or a bug.</summary>
+    /// <summary>
+    /// Longest number that is read, without the spaces around it. A double needs 24 characters; more than this is an attack or a bug.
+    /// </summary>
     public const int MaxLength = 100;
 
     /// <summary>Reads UTF-8. <paramref name="value"/> is 0 unless the answer is <see cref="NumberKind.Number"/>.</summary>

@@ -4,7 +4,9 @@ using Barograph.Model;
 
 namespace Barograph.Formats;
 
-/// <summary>Finds the five arguments of a seed request. Whoever is asked first wins: a later source fills only what is still absent.</summary>
+/// <summary>
+/// Finds the five arguments of a seed request. Whoever is asked first wins: a later source fills only what is still absent.
+/// </summary>
 internal static class SeedArguments
 {
     public const int Count = 5;

@@ -35,7 +35,10 @@ public readonly partial record struct Instant
         return TryWithinYears(microseconds, out instant);
     }
 
-    /// <summary>Writes the exact decimal Unix seconds, without trailing zeros, and returns their length (≤ <see cref="MaxUnixSecondsLength"/>).</summary>
+    /// <summary>
+    /// Writes the exact decimal Unix seconds, without trailing zeros, and returns their length. The span must hold
+    /// <see cref="MaxUnixSecondsLength"/> bytes.
+    /// </summary>
     public int WriteUnixSeconds(Span<byte> utf8)
     {
         int at = 0;
@@ -56,7 +59,10 @@ public readonly partial record struct Instant
         return at;
     }
 
-    /// <summary>Writes RFC 3339 in UTC with 0, 3 or 6 fraction digits, whichever is the shortest exact one. False if there is no room or the year is not 1 to 9999.</summary>
+    /// <summary>
+    /// Writes RFC 3339 in UTC with 0, 3 or 6 fraction digits, whichever is the shortest exact one. False if there is no room for
+    /// <see cref="MaxTextLength"/> bytes or the year is not 1 to 9999.
+    /// </summary>
     public bool TryFormat(Span<byte> utf8, out int written)
     {
         written = 0;
@@ -166,7 +172,8 @@ public readonly partial record struct Instant
         return number;
     }
 
-    private static char At<T>(ReadOnlySpan<T> text, int index) where T : unmanaged, IBinaryInteger<T> => (char)ushort.CreateTruncating(text[index]);
+    private static char At<T>(ReadOnlySpan<T> text, int index) where T : unmanaged, IBinaryInteger<T> =>
+        (char)ushort.CreateTruncating(text[index]);
 
     private static bool TryReadMicroseconds(ReadOnlySpan<byte> number, out long microseconds)
     {

@@ -57,16 +57,19 @@ public static class Units
         ("Pa", "pa pascal"), ("hPa", "hpa hectopascal"), ("kPa", "kpa kilopascal"), ("mbar", "millibar"),
         ("inHg", "inhg in-hg"), ("mmHg", "mmhg torr"),
         ("%RH", "%rh rh %r.h."), ("%", "percent pct /100"),
-        ("m/s", "mps"), ("km/h", "kmh kph km/hr"), ("mph", "mi/h [mi_i]/h"), ("kn", "kt kts knot knots [kn_i]"),
+        ("m/s", "mps"), ("km/h", "km/h kmh kph km/hr"), ("mph", "mph mi/h [mi_i]/h"), ("kn", "kt kts knot knots [kn_i]"),
         ("in", "in inch inches [in_i]"), ("ft", "ft foot feet [ft_i]"),
         ("W/m2", "w/m2 w/m² w/m^2"), ("lx", "lx lux"), ("V", "volt volts"), ("A", "amp ampere"), ("W", "watt watts"), ("J", "joule"),
         ("kWh", "kwh"), ("ppm", "ppm"), ("ppb", "ppb"),
-        // µ is U+00B5 or U+03BC, depending on the keyboard.
-        ("ug/m3", "ug/m3 ug/m³ ug/m^3 \u00b5g/m3 \u00b5g/m³ \u00b5g/m^3 \u03bcg/m3 \u03bcg/m³ \u03bcg/m^3"),
+        // The micro sign U+00B5; the Greek letter U+03BC, which other keyboards write, is the same to a comparer that ignores case.
+        ("ug/m3", "ug/m3 ug/m³ ug/m^3 \u00b5g/m3 \u00b5g/m³ \u00b5g/m^3"),
         ("deg", "deg ° degree degrees"), ("s", "sec second seconds"), ("min", "min minute minutes"), ("h", "hr hour hours"),
         ("dB", "db"), ("dBm", "dbm"), ("Hz", "hz hertz"), ("count", "count counts"));
 
-    /// <summary>Finds the known unit that a device means by <paramref name="sent"/>, spaces around it ignored. Codes are case-sensitive, words are not.</summary>
+    /// <summary>
+    /// Finds the known unit that a device means by <paramref name="sent"/>, spaces around it ignored. Codes are case-sensitive,
+    /// words are not.
+    /// </summary>
     public static bool TryFind(string sent, [NotNullWhen(true)] out Unit? unit)
     {
         string text = sent.Trim();
@@ -98,7 +101,8 @@ public static class Units
 
     /// <summary>
     /// Converts between units of one kind; false for different kinds or if the result is not finite. The answer is the double nearest
-    /// to the exact conversion of the number as people write it: 71.6 °F is 22 °C, not 21.999999999999996.
+    /// to the exact conversion of the number as people write it: 71.6 °F is 22 °C, not 21.999999999999996. (Beyond 1e15 and below 1e-6,
+    /// where no sensor is, it may miss by a last bit or two.)
     /// </summary>
     public static bool TryConvert(double value, Unit from, Unit to, out double converted)
     {
@@ -130,7 +134,7 @@ public static class Units
     }
 
     private static double Nearly(double value, Unit from, Unit to) =>
-        (value + (double)from.Shift) * (double)(from.Multiplier * to.Divisor / (from.Divisor * to.Multiplier)) - (double)to.Shift;
+        (value + (double)from.Shift) * (double)(from.Multiplier * to.Divisor) / (double)(from.Divisor * to.Multiplier) - (double)to.Shift;
 
     private static FrozenDictionary<string, Unit> Spellings(StringComparer comparer, params ReadOnlySpan<(string Code, string Words)> rows)
     {

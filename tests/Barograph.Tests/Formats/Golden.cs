@@ -9,7 +9,8 @@ internal static class Golden
     private static readonly string Root = FindRoot();
 
     public static string[] Names(string folder, string extension) =>
-        [.. Directory.GetFiles(Path.Combine(Root, folder), "*" + extension).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+        [.. Directory.GetFiles(Path.Combine(Root, folder), "*" + extension)
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     public static byte[] Bytes(string folder, string name, string extension) =>
         File.ReadAllBytes(Path.Combine(Root, folder, name + extension));
@@ -17,7 +18,7 @@ internal static class Golden
     public static JsonElement Expectation(string folder, string name) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, folder, name + ".json"))).RootElement;
 
-    /// <summary>Takes a raw request apart as far as a server hands it to a parser: method, query, and as much body as Content-Length says.</summary>
+    /// <summary>Takes a raw request apart as far as a parser gets it: method, query, and as much body as Content-Length says.</summary>
     public static (string Method, byte[] Query, byte[] Body) Request(byte[] raw)
     {
         int end = raw.AsSpan().IndexOf("\r\n\r\n"u8);

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Barograph.Formats;
 using Barograph.Model;
-using Xunit;
 
 namespace Barograph.Tests.Formats;
 
@@ -25,8 +23,8 @@ public sealed class GoldenTests
     {
         (string method, byte[] query, byte[] body) = Golden.Request(Golden.Bytes("seed", name, ".http"));
         JsonElement expected = Golden.Expectation("seed", name);
-        byte[] answer = method == "GET" ? SeedAnswers.Greeting.ToArray() : AnswerTo(SeedRequest.Parse(query, body), expected);
-        Assert.Equal(expected.GetProperty("answer").GetProperty("body").GetString(), Encoding.UTF8.GetString(answer));
+        string answer = method == "GET" ? SeedRequest.GetAnswer : AnswerTo(SeedRequest.Parse(query, body), expected);
+        Assert.Equal(expected.GetProperty("answer").GetProperty("body").GetString(), answer);
     }
 
     [Theory, MemberData(nameof(Reports))]
@@ -51,20 +49,22 @@ public sealed class GoldenTests
         Assert.All(set.Rejections, r => Assert.InRange(r.Detail.Length, 10, 300));
     }
 
-    private static byte[] AnswerTo(ReportSet set, JsonElement expected)
+    private static string AnswerTo(SeedRequest request, JsonElement expected)
     {
         if (expected.TryGetProperty("error", out JsonElement error))
         {
-            Assert.NotNull(set.Failure);
-            Assert.Empty(set.Reports);
-            Assert.Equal(error.GetProperty("code").GetString(), set.Failure.Error.Code);
-            Assert.Equal(error.GetProperty("metric").GetString(), set.Failure.Metric);
-            Assert.Equal(expected.GetProperty("answer").GetProperty("status").GetInt32(), set.Failure.Error.Status);
-            return SeedAnswers.Error(set.Failure);
+            Assert.Null(request.Report);
+            Assert.NotNull(request.Error);
+            Assert.Equal(error.GetProperty("code").GetString(), request.Error.Error.Code);
+            Assert.Equal(error.GetProperty("metric").GetString(), request.Error.Metric);
+            Assert.Equal(expected.GetProperty("answer").GetProperty("status").GetInt32(), request.Error.Error.Status);
+            return request.ErrorAnswer;
         }
-        Assert.Null(set.Failure);
-        Assert.Equal(Line(expected.GetProperty("report")), ReportLine.Of(Assert.Single(set.Reports)));
-        return SeedAnswers.Stored.ToArray();
+        Assert.Null(request.Error);
+        Assert.Equal("", request.ErrorAnswer);
+        Assert.NotNull(request.Report);
+        Assert.Equal(Line(expected.GetProperty("report")), ReportLine.Of(request.Report));
+        return SeedRequest.PostAnswer;
     }
 
     private static string Line(JsonElement report)
