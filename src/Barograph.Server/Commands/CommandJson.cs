@@ -16,6 +16,7 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(AccountSet))]
 [JsonSerializable(typeof(IReadOnlyList<FindingShown>))]
 [JsonSerializable(typeof(StorePrepared))]
+[JsonSerializable(typeof(StoreMigrated))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");

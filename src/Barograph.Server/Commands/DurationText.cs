@@ -6,7 +6,7 @@ namespace Barograph.Server.Commands;
 public static class DurationText
 {
     /// <summary>Ten years: beyond it a typing error is likelier than a wish.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+    private const long LongestSeconds = 3660L * 86400;
 
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -24,7 +24,9 @@ public static class DurationText
         };
         if (seconds == 0 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out int count))
             return false;
+        if (count * seconds > LongestSeconds)
+            return false;
         duration = TimeSpan.FromSeconds(count * seconds);
-        return duration <= Longest;
+        return true;
     }
 }

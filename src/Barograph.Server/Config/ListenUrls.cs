@@ -55,8 +55,10 @@ public static class ListenUrls
                 ? $"The socket's path in \"{url}\" is longer than {MaxSocketPathBytes} bytes; take a shorter one."
                 : null;
         }
-        if (address.Host.Length == 0 || address.Host.AsSpan().ContainsAny(" \t@?#"))
-            return $"\"{url}\" has no valid host; write http://*:8013 for all interfaces.";
+        // Whatever does not parse as a port is left in the host.
+        bool hasRest = address.Host.Contains(':', StringComparison.Ordinal) && !address.Host.EndsWith(']');
+        if (address.Host.Length == 0 || hasRest || address.Host.AsSpan().ContainsAny(" \t@?#"))
+            return $"\"{url}\" has no valid host and port; write http://*:8013 for all interfaces, http://unix:/path for a socket.";
         if (address.Port is < 0 or > 65535)
             return $"\"{url}\" has a port outside 0 to 65535.";
         return address.PathBase.Length > 0 ? $"\"{url}\" has a path, \"{address.PathBase}\"; leave it out." : null;

@@ -1,4 +1,4 @@
 namespace Barograph.Server.Commands;
 
-/// <summary>Of <c>postgres setup</c>: the value for <c>--store</c>.</summary>
-public sealed record StorePrepared(string Store);
+/// <summary>Of <c>postgres setup</c>. <paramref name="Store"/> is the value for <c>--store</c>.</summary>
+public sealed record StorePrepared(string Store, bool Changed, IReadOnlyList<StepShown> Steps);

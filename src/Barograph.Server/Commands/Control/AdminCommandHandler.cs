@@ -11,7 +11,8 @@ public sealed class AdminCommandHandler(IStore store, Settings settings, TimePro
     {
         var tree = new AdminCommandTree();
         ParseResult parse = tree.Parse(request.Args);
-        if (parse.Errors.Count > 0 || tree.Find(parse) is not { } command)
+        // An action here is one of the parser's own, such as --help, which a client does itself.
+        if (parse.Errors.Count > 0 || parse.Action is not null || tree.Find(parse) is not { } command)
             return new ControlReply(ExitCode.Usage, "", "The running server does not know this command; use the same version for both.\n");
         var output = new StringWriter { NewLine = "\n" };
         var error = new StringWriter { NewLine = "\n" };
