@@ -1,0 +1,18 @@
+namespace Barograph.SystemTests.Harness;
+
+/// <summary>How to start a server, where it differs from the usual.</summary>
+public sealed record ServerOptions
+{
+    public static readonly ServerOptions Usual = new();
+
+    /// <summary>Listen on a Unix socket in the place's folder instead of a port of 127.0.0.1.</summary>
+    public bool OnUnixSocket { get; init; }
+
+    /// <summary>Wait only until it listens: its database is away.</summary>
+    public bool StoreIsAway { get; init; }
+
+    /// <summary>Further options of the command line.</summary>
+    public string[] More { get; init; } = [];
+
+    public ProductBinary Binary { get; init; } = ProductBinary.Default;
+}

@@ -1,0 +1,140 @@
+namespace Barograph.SystemTests;
+
+/// <summary>Who may use which route; and the safety headers that every answer carries.</summary>
+public sealed class RouteAccessTests
+{
+    private const string Code200 = "200";
+
+    /// <summary>Route, then the status for: nobody, a device's token, a token with scope read, with scope write, and the signed-in owner.</summary>
+    public static readonly TheoryData<string, string> Routes = new()
+    {
+        { "GET /healthz", "200 200 200 200 200" },
+        { "GET /readyz", "200 200 200 200 200" },
+        { "GET /site.css", "200 200 200 200 200" },
+        { "GET /signin", "200 200 200 200 200" },
+        { "GET /setup", "404 404 404 404 404" },
+        { "GET /", "303 303 303 303 200" },
+        { "GET /SQL_API", "401 201 403 201 401" },
+        { "GET /SQL_API/", "401 201 403 201 401" },
+        { "POST /SQL_API", "401 200 403 200 401" },
+        { "POST /SQL_API/", "401 200 403 200 401" },
+        { "POST /api/v1/reports", "401 200 403 200 401" },
+        { "POST /api/v1/reports/", "401 200 403 200 401" },
+        { "GET /api/v1/latest", "401 403 200 200 200" },
+        { "GET /api/v1/series", "401 403 200 200 200" },
+        { "GET /api/v1/locations", "401 403 200 200 200" },
+        { "GET /api/v1/devices", "401 403 200 200 200" },
+        { "GET /api/v1/samples", "401 403 400 400 400" },
+        { "GET /nothing/here", "404 404 404 404 404" },
+        { "GET /api/v1", "404 404 404 404 404" },
+        { "GET /API/V1/LATEST", "401 403 200 200 200" },
+        { "GET /api/v1/latest/../latest", "401 403 200 200 200" },
+        { "GET //api/v1/latest", "404 404 404 404 404" },
+        { "PATCH /api/v1/reports", "405 405 405 405 405" },
+        { "GET /api/v1/reports", "405 405 405 405 405" },
+        { "DELETE /api/v1/latest", "405 405 405 405 405" },
+        { "POST /api/v1/latest", "405 405 405 405 405" },
+        { "PUT /SQL_API/", "405 405 405 405 405" },
+        { "POST /healthz", "405 405 405 405 405" },
+        { "POST /", "405 405 405 405 405" },
+        { "BREW /api/v1/latest", "405 405 405 405 405" },
+        { "OPTIONS /api/v1/reports", "405 405 405 405 405" },
+        { "TRACE /api/v1/latest", "405 405 405 405 405" },
+    };
+
+    [Theory, MemberData(nameof(Routes))]
+    public async Task Every_route_asks_for_what_it_should(string route, string expected)
+    {
+        foreach (Engine engine in Enum.GetValues<Engine>())
+        {
+            SharedServer shared = await SharedServers.GetAsync(engine);
+            string location = SharedServer.NewLocation("route");
+            string[] credentials =
+            [
+                "X-None: 1", "Authorization: Bearer " + shared.Board, "Authorization: Bearer " + shared.Reader,
+                "Authorization: Bearer " + shared.Writer, shared.Cookie,
+            ];
+            string[] parts = route.Split(' ');
+            List<string> statuses = [];
+            foreach (string credential in credentials)
+            {
+                RawAnswer answer = await RawHttp.SendAsync(
+                    shared.Server.Target,
+                    RawHttp.Request(parts[0], parts[1], parts[0] == "GET" ? null : $$"""{"location":"{{location}}","temperature":1}""", credential),
+                    RawHttp.NewAddress());
+                statuses.Add(answer.StatusLine.Split(' ')[1]);
+                AssertSafe(answer);
+            }
+
+            Assert.Equal(expected, string.Join(' ', statuses));
+        }
+    }
+
+    /// <summary>What a browser says about a POST that another site's page caused, and whether it is refused.</summary>
+    [Theory]
+    [InlineData("/signout", "Origin: https://evil.example", 403)]
+    [InlineData("/signout", "Origin: null", 403)]
+    [InlineData("/signout", "Origin: http://localhost.evil.example", 403)]
+    [InlineData("/signout", "Sec-Fetch-Site: cross-site", 403)]
+    [InlineData("/signout", "Sec-Fetch-Site: same-site", 403)]
+    [InlineData("/signin", "Origin: https://evil.example", 403)]
+    [InlineData("/setup", "Origin: https://evil.example", 404)]
+    [InlineData("/signin", "Origin: http://localhost", 401)]
+    [InlineData("/signin", "Sec-Fetch-Site: same-origin", 401)]
+    public async Task A_foreign_page_cannot_post_with_the_owners_cookie(string path, string header, int status)
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+
+        RawAnswer answer = await Owner.PostFormAsync(shared.Server, path, "name=x&password=wrong-password", shared.Cookie, header);
+
+        Assert.True(answer.Status == status, answer.ToString());
+        AssertSafe(answer);
+        Assert.Equal(Code200, (await shared.Server.Api().GetAsync("/", shared.Cookie)).StatusLine.Split(' ')[1]);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Signing_in_and_out_begins_and_ends_a_session(Engine engine)
+    {
+        SharedServer shared = await SharedServers.GetAsync(engine);
+        string form = $"name={Owner.Name}&password={Uri.EscapeDataString(Owner.Password)}";
+
+        RawAnswer signedIn = await Owner.PostFormAsync(shared.Server, "/signin", form);
+        string cookie = Owner.CookieOf(signedIn);
+        string attributes = signedIn.Header("Set-Cookie")!.ToLowerInvariant();
+        Assert.Equal(303, signedIn.Status);
+        Assert.Contains("httponly", attributes, StringComparison.Ordinal);
+        Assert.Contains("samesite=lax", attributes, StringComparison.Ordinal);
+        Assert.Equal(200, (await shared.Server.Api().GetAsync("/", cookie)).Status);
+
+        Assert.Equal(303, (await Owner.PostFormAsync(shared.Server, "/signout", "", cookie, "Sec-Fetch-Site: same-origin")).Status);
+
+        Assert.Equal(303, (await shared.Server.Api().GetAsync("/", cookie)).Status);
+        Assert.Equal(401, (await shared.Server.Api().GetAsync("/api/v1/latest", cookie)).Status);
+    }
+
+    [Fact]
+    public async Task A_location_of_markup_stays_text_on_the_page()
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+        string location = SharedServer.NewLocation("<script>alert(1)</script>");
+
+        Assert.Equal(200, (await shared.BoardApi.ReportAsync($$"""{"location":"{{location}}","a":1}""")).Status);
+        RawAnswer page = await shared.Server.Api().GetAsync("/", shared.Cookie);
+
+        Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", page.Text, StringComparison.Ordinal);
+    }
+
+    private static void AssertSafe(RawAnswer answer)
+    {
+        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        Assert.Equal("same-origin", answer.Header("Referrer-Policy"));
+        Assert.Equal("same-origin", answer.Header("Cross-Origin-Opener-Policy"));
+        Assert.Contains("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Null(answer.Header("Server"));
+        Assert.Null(answer.Header("Access-Control-Allow-Origin"));
+    }
+}
