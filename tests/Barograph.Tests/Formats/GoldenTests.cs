@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Barograph.Formats;
 using Barograph.Model;
@@ -23,8 +24,8 @@ public sealed class GoldenTests
     {
         (string method, byte[] query, byte[] body) = Golden.Request(Golden.Bytes("seed", name, ".http"));
         JsonElement expected = Golden.Expectation("seed", name);
-        string answer = method == "GET" ? SeedRequest.GetAnswer : AnswerTo(SeedRequest.Parse(query, body), expected);
-        Assert.Equal(expected.GetProperty("answer").GetProperty("body").GetString(), answer);
+        byte[] answer = method == "GET" ? SeedAnswers.Greeting.ToArray() : AnswerTo(SeedRequest.Parse(query, body), expected);
+        Assert.Equal(expected.GetProperty("answer").GetProperty("body").GetString(), Encoding.UTF8.GetString(answer));
     }
 
     [Theory, MemberData(nameof(Reports))]
@@ -49,22 +50,20 @@ public sealed class GoldenTests
         Assert.All(set.Rejections, r => Assert.InRange(r.Detail.Length, 10, 300));
     }
 
-    private static string AnswerTo(SeedRequest request, JsonElement expected)
+    private static byte[] AnswerTo(ReportSet set, JsonElement expected)
     {
         if (expected.TryGetProperty("error", out JsonElement error))
         {
-            Assert.Null(request.Report);
-            Assert.NotNull(request.Error);
-            Assert.Equal(error.GetProperty("code").GetString(), request.Error.Error.Code);
-            Assert.Equal(error.GetProperty("metric").GetString(), request.Error.Metric);
-            Assert.Equal(expected.GetProperty("answer").GetProperty("status").GetInt32(), request.Error.Error.Status);
-            return request.ErrorAnswer;
+            Assert.NotNull(set.Failure);
+            Assert.Empty(set.Reports);
+            Assert.Equal(error.GetProperty("code").GetString(), set.Failure.Error.Code);
+            Assert.Equal(error.GetProperty("metric").GetString(), set.Failure.Metric);
+            Assert.Equal(expected.GetProperty("answer").GetProperty("status").GetInt32(), set.Failure.Error.Status);
+            return SeedAnswers.Error(set.Failure);
         }
-        Assert.Null(request.Error);
-        Assert.Equal("", request.ErrorAnswer);
-        Assert.NotNull(request.Report);
-        Assert.Equal(Line(expected.GetProperty("report")), ReportLine.Of(request.Report));
-        return SeedRequest.PostAnswer;
+        Assert.Null(set.Failure);
+        Assert.Equal(Line(expected.GetProperty("report")), ReportLine.Of(Assert.Single(set.Reports)));
+        return SeedAnswers.Stored.ToArray();
     }
 
     private static string Line(JsonElement report)

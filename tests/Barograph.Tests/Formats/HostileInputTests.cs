@@ -127,15 +127,17 @@ public sealed class HostileInputTests
             Assert.True(rejection.Detail.Length is > 10 and < 400 && (rejection.Metric?.Length ?? 0) <= 250, rejection.Detail);
     }
 
-    private static void CheckSeed(SeedRequest request)
+    private static void CheckSeed(ReportSet set)
     {
-        Assert.True(request.Report is null != request.Error is null);
-        if (request.Error is not null)
+        Assert.Empty(set.Rejections);
+        if (set.Failure is null)
         {
-            Assert.Equal(400, request.Error.Error.Status);
-            Assert.True(request.ErrorAnswer.Length < 1000 && request.ErrorAnswer.EndsWith("}\n", StringComparison.Ordinal));
+            Assert.All(Assert.Single(set.Reports).Values, value => Assert.True(double.IsFinite(value.Value)));
+            return;
         }
-        else
-            Assert.All(request.Report!.Values, value => Assert.True(double.IsFinite(value.Value)));
+        Assert.Empty(set.Reports);
+        Assert.Equal(400, set.Failure.Error.Status);
+        byte[] answer = SeedAnswers.Error(set.Failure);
+        Assert.True(answer.Length < 1000 && answer.AsSpan().EndsWith("}\n"u8) && Ascii.IsValid(answer));
     }
 }
