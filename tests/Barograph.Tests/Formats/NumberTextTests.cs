@@ -42,7 +42,7 @@ public sealed class NumberTextTests
     [InlineData("0x10"), InlineData("1e"), InlineData("e5")]
     [InlineData("."), InlineData("-"), InlineData("+"), InlineData("--5"), InlineData("+-5"), InlineData("1e+")]
     [InlineData("1e1.5"), InlineData("5%"), InlineData("21°C")]
-    [InlineData("1\0"), InlineData("\0"), InlineData("٣"), InlineData("１"), InlineData("∞"), InlineData("1f")]
+    [InlineData("1\0"), InlineData("1e5\0"), InlineData("\0"), InlineData("٣"), InlineData("１"), InlineData("∞"), InlineData("1f")]
     [InlineData("(5)"), InlineData("$5"), InlineData("- 5"), InlineData("nano")]
     public void Anything_else_is_no_number(string text) => Assert.Equal(NumberKind.NotANumber, Both(text, out _));
 
