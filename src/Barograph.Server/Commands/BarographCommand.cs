@@ -24,7 +24,7 @@ public static class BarographCommand
         var tree = new AdminCommandTree();
         var serve = new Command("serve", "Run the server (what barograph does without a command, too)");
         tree.ServeOptions.AddTo(serve);
-        tree.Root.Add(serve);
+        tree.Root.Subcommands.Insert(0, serve);
         tree.Root.Add(PostgresCommands.Build(host));
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));

@@ -36,7 +36,7 @@ public static class Doctor
         return findings.Any(finding => finding.Level == FindingLevel.Fault) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private static Finding Server(AdminContext context) => new(FindingLevel.Fine, "server", context switch
+    private static Finding Server(AdminContext context) => new(FindingLevel.Fine, "doctor", context switch
     {
         { InServer: true } => "The server is running, and made these checks itself.",
         { Settings.Store.Kind: Config.StoreKind.Sqlite } => "No server is running on this store; these checks opened it themselves.",
