@@ -125,8 +125,20 @@ BEGIN
 END
 $$;
 
+-- Without these two PostgreSQL would refuse as well, but call it a fault of the view; so it says that the role has no right to.
+CREATE FUNCTION refuse_esp32data() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RAISE EXCEPTION 'Readings are never changed and never deleted.' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
 REVOKE ALL ON FUNCTION check_location(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION refuse_esp32data() FROM PUBLIC;
 REVOKE ALL ON FUNCTION series_for(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION insert_esp32data() FROM PUBLIC;
 
 CREATE TRIGGER take_row INSTEAD OF INSERT ON esp32data FOR EACH ROW EXECUTE FUNCTION insert_esp32data();
+CREATE TRIGGER refuse_change INSTEAD OF UPDATE OR DELETE ON esp32data FOR EACH ROW EXECUTE FUNCTION refuse_esp32data();
