@@ -86,13 +86,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts the server and returns once it takes connections.</summary>
     public async Task StartAsync()
     {
-        var arguments = new List<string> { "-D", Data, "-k", _folder.Path, "-p", Port.ToString(CultureInfo.InvariantCulture) };
-        foreach (string setting in Settings)
-            arguments.AddRange(["-c", setting]);
-        // The output goes to a file: a full pipe would stop the server.
-        string line = string.Join(' ', arguments.Select(a => $"'{a}'"));
-        _server = StartUnprivileged("/bin/sh", "-c", $"exec '{_binaries}/postgres' {line} >>'{Log}' 2>&1");
-        await WaitUntilReadyAsync();
+        do
+            StartServer();
+        while (!await IsReadyAsync());
     }
 
     /// <summary>Stops the server as an administrator would: clients are cut off, everything is written.</summary>
@@ -142,7 +138,18 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw new InvalidOperationException("initdb failed:\n" + output + await errors);
     }
 
-    private async Task WaitUntilReadyAsync()
+    private void StartServer()
+    {
+        var arguments = new List<string> { "-D", Data, "-k", _folder.Path, "-p", Port.ToString(CultureInfo.InvariantCulture) };
+        foreach (string setting in Settings)
+            arguments.AddRange(["-c", setting]);
+        // The output goes to a file: a full pipe would stop the server.
+        string line = string.Join(' ', arguments.Select(a => $"'{a}'"));
+        _server = StartUnprivileged("/bin/sh", "-c", $"exec '{_binaries}/postgres' {line} >'{Log}' 2>&1");
+    }
+
+    /// <summary>Waits until the server takes connections; false if it must be started again.</summary>
+    private async Task<bool> IsReadyAsync()
     {
         string connectionString = ConnectionString("postgres") + ";Pooling=false";
         while (true)
@@ -151,7 +158,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             {
                 await using var connection = new NpgsqlConnection(connectionString);
                 await connection.OpenAsync();
-                return;
+                return true;
             }
             catch (NpgsqlException) when (!_server!.HasExited)
             {
@@ -160,7 +167,13 @@ public sealed class PostgresCluster : IAsyncDisposable
             }
             catch (NpgsqlException)
             {
-                throw new InvalidOperationException("PostgreSQL did not start:\n" + await File.ReadAllTextAsync(Log));
+                string log = await File.ReadAllTextAsync(Log);
+                // After a kill the old backends take a moment to notice that their postmaster is gone.
+                if (!log.Contains("is still in use", StringComparison.Ordinal))
+                    throw new InvalidOperationException("PostgreSQL did not start:\n" + log);
+                _server!.Dispose();
+                await Task.Delay(50);
+                return false;
             }
         }
     }

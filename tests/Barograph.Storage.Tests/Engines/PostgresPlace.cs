@@ -9,7 +9,6 @@ namespace Barograph.Storage.Tests;
 public sealed class PostgresPlace : StorePlace
 {
     private const string Scheme = "postgres:";
-    private static readonly SemaphoreSlim SetupTurn = new(1);
     private readonly string _store;
 
     private PostgresPlace(PostgresCluster cluster, string database, string login, string store)
@@ -44,16 +43,7 @@ public sealed class PostgresPlace : StorePlace
         {
             Admin = cluster.ConnectionString("postgres"), Database = database, Login = login, GrantSeedUser = seedUser,
         };
-        // One at a time: the roles belong to the whole cluster, and changing one twice at once is an error in PostgreSQL.
-        await SetupTurn.WaitAsync();
-        try
-        {
-            return await PostgresSetup.RunAsync(options, CancellationToken.None);
-        }
-        finally
-        {
-            SetupTurn.Release();
-        }
+        return await PostgresSetup.RunAsync(options, CancellationToken.None);
     }
 
     /// <summary>A store with another login than the set-up's, or with the override.</summary>

@@ -66,7 +66,10 @@ public sealed class SeedTableTests() : PostgresTest(SharedCluster.GetAsync, Seed
     {
         await Place.SqlAsync(SeedUser, Insert + "(71.3,40.1,1013.2,0,'desk')");
 
-        await AssertDeniedAsync(statement, () => Place.SqlAsync(SeedUser, statement));
+        // For lack of rights, or because a view cannot be changed in this way by anybody.
+        PostgresException error = await Assert.ThrowsAnyAsync<PostgresException>(() => Place.SqlAsync(SeedUser, statement));
+        string[] refusals = [PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.ObjectNotInPrerequisiteState, PostgresErrorCodes.WrongObjectType];
+        Assert.Contains(error.SqlState, refusals);
 
         Assert.Equal(71.3, await Place.SqlAsync(SeedUser, "SELECT temperature FROM esp32data"));
     }

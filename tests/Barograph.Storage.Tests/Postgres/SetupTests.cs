@@ -20,6 +20,7 @@ public sealed class SetupTests(OwnCluster own) : PostgresTest(() => Task.FromRes
 
         Assert.Equal(before, await DumpAsync());
         Assert.Equal("postgres:" + Place.ConnectionString, again.Store);
+        Assert.False(again.Changed);
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class SetupTests(OwnCluster own) : PostgresTest(() => Task.FromRes
         await Place.SqlAsync($"CREATE ROLE {stranger} LOGIN");
         await AssertDeniedAsync("connecting", () => Place.SqlAsync(stranger, "SELECT 1"));
         await Place.SqlAsync($"GRANT SELECT ON device TO barograph_ingest; DROP ROLE {stranger}");
-        Assert.Equal(before, await DumpAsync());
+        // Giving a right back changes the order of the list of rights, and nothing else.
+        Assert.Equal(before.Split('\n').Order(StringComparer.Ordinal), (await DumpAsync()).Split('\n').Order(StringComparer.Ordinal));
     }
 
     [Theory]
