@@ -132,6 +132,8 @@ public sealed class ControlSocketTests : IAsyncDisposable
         Task<CommandRig.Outcome> command = _rig.RunAsync("device", "add", "board");
         await entered.Task;
         Task stop = _rig.StopServerAsync();
+        // Time to go wrong: a right stop never ends here, however long this waits.
+        await Task.WhenAny(stop, Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken));
         Assert.False(stop.IsCompleted);
         release.SetResult();
         Assert.Equal(0, (await command).Exit);
