@@ -14,15 +14,12 @@ public sealed class SeedBoardTests
     private const string Usual = "temperature=71.3&humidity=40.1&wetness=0&pressure=1013.2&location=";
     private static readonly string[] UsualValues = ["humidity=40.1", "pressure=1013.2", "temperature=71.3", "wetness=0"];
 
-    private static readonly SemaphoreSlim Turn = new(1);
-    private static readonly HashSet<Engine> Prepared = [];
-
     public static readonly TheoryData<Engine> BothEngines = [Engine.Sqlite, Engine.Postgres];
 
     [Theory, MemberData(nameof(BothEngines))]
     public async Task The_exact_bytes_of_the_old_board_are_taken(Engine engine)
     {
-        SharedServer shared = await PreparedAsync(engine);
+        SharedServer shared = await SeedBoard.PreparedAsync(engine);
         byte[] sent = RawHttp.FromText(
             """
             POST /SQL_API/ HTTP/1.0
@@ -38,14 +35,14 @@ public sealed class SeedBoardTests
         AssertAnswer(200, Good, await ExchangeAndCloseAsync(shared, sent));
 
         Assert.Equal(UsualValues, await shared.ReaderApi.LatestAsync("desk"));
-        (decimal time, _) = Assert.Single(await shared.ReaderApi.SamplesAsync("desk", "wetness"));
+        (decimal time, _) = (await shared.ReaderApi.SamplesAsync("desk", "wetness"))[^1];
         Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - (double)time, -1, 120);
     }
 
     [Theory, MemberData(nameof(BothEngines))]
     public async Task The_exact_bytes_of_a_new_board_are_taken(Engine engine)
     {
-        SharedServer shared = await PreparedAsync(engine);
+        SharedServer shared = await SeedBoard.PreparedAsync(engine);
         byte[] sent = RawHttp.FromText(
             """
             POST /SQL_API/ HTTP/1.1
@@ -90,7 +87,7 @@ public sealed class SeedBoardTests
         foreach (Engine engine in Enum.GetValues<Engine>())
             foreach (string version in (string[])["HTTP/1.0", "HTTP/1.1"])
             {
-                SharedServer shared = await PreparedAsync(engine);
+                SharedServer shared = await SeedBoard.PreparedAsync(engine);
                 string location = SharedServer.NewLocation("seed");
                 string sent = body.Replace("LOC", location, StringComparison.Ordinal);
                 string head = $"POST {path.Replace("LOC", location, StringComparison.Ordinal)} {version}\r\nHost: example.net\r\n{Credential}\r\n{header}\r\n"
@@ -115,7 +112,7 @@ public sealed class SeedBoardTests
     [Theory, MemberData(nameof(Refused))]
     public async Task A_bad_number_gets_the_old_programs_words(string body, int status, string expected)
     {
-        SharedServer shared = await PreparedAsync(Engine.Sqlite);
+        SharedServer shared = await SeedBoard.PreparedAsync(Engine.Sqlite);
         string location = SharedServer.NewLocation("seed");
 
         RawAnswer answer = await PostAsync(shared, body.Replace("LOC", location, StringComparison.Ordinal));
@@ -136,7 +133,7 @@ public sealed class SeedBoardTests
         foreach (Engine engine in Enum.GetValues<Engine>())
             foreach (bool strayComesLater in (bool[])[false, true])
             {
-                SharedServer shared = await PreparedAsync(engine);
+                SharedServer shared = await SeedBoard.PreparedAsync(engine);
                 string before = SharedServer.NewLocation("k");
                 string body = $"temperature=71.3&location={before}{location}";
                 byte[] bytes = Encoding.UTF8.GetBytes(body);
@@ -157,7 +154,7 @@ public sealed class SeedBoardTests
     [Theory, MemberData(nameof(BothEngines))]
     public async Task A_location_that_was_an_injection_is_text(Engine engine)
     {
-        SharedServer shared = await PreparedAsync(engine);
+        SharedServer shared = await SeedBoard.PreparedAsync(engine);
         string location = $"{SharedServer.NewLocation("desk")}'); DROP TABLE esp32data;--";
 
         AssertAnswer(200, Good, await PostAsync(shared, "temperature=1&location=" + location));
@@ -171,7 +168,7 @@ public sealed class SeedBoardTests
     [InlineData("DELETE", 405, null)]
     public async Task Other_methods_answer_as_the_old_program(string method, int status, string? body)
     {
-        SharedServer shared = await PreparedAsync(Engine.Sqlite);
+        SharedServer shared = await SeedBoard.PreparedAsync(Engine.Sqlite);
         foreach (string path in (string[])["/SQL_API", "/SQL_API/"])
         {
             RawAnswer answer = await RawHttp.SendAsync(shared.Server.Target, RawHttp.Request(method, path, "", Credential));
@@ -186,7 +183,7 @@ public sealed class SeedBoardTests
     [InlineData("Authorization: Basic !!!")]
     public async Task A_wrong_credential_is_told_as_Flask_HTTPAuth_does(string header)
     {
-        SharedServer shared = await PreparedAsync(Engine.Sqlite);
+        SharedServer shared = await SeedBoard.PreparedAsync(Engine.Sqlite);
         string location = SharedServer.NewLocation("seed");
         foreach (string method in (string[])["GET", "POST"])
         {
@@ -195,22 +192,6 @@ public sealed class SeedBoardTests
 
             AssertAnswer(401, Unauthorized, answer);
             Assert.Equal("Basic realm=\"Authentication Required\"", answer.Header("WWW-Authenticate"));
-        }
-    }
-
-    private static async Task<SharedServer> PreparedAsync(Engine engine)
-    {
-        SharedServer shared = await SharedServers.GetAsync(engine);
-        await Turn.WaitAsync();
-        try
-        {
-            if (Prepared.Add(engine))
-                await shared.Server.CommandWithInputAsync("pass\n", "device", "add", "old-board", "--username", "user", "--password-stdin", "--any-location");
-            return shared;
-        }
-        finally
-        {
-            Turn.Release();
         }
     }
 

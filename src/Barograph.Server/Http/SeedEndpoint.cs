@@ -15,17 +15,19 @@ public static class SeedEndpoint
 {
     private const string Json = "application/json";
     private static readonly AccessRule Rule = new(AccessKind.Report, RefuseAsync);
+    private static readonly byte[] Stored = SeedAnswers.Stored.ToArray();
+    private static readonly byte[] Greeting = SeedAnswers.Greeting.ToArray();
 
     public static void MapSeed(this IEndpointRouteBuilder routes, IngestPipeline ingest)
     {
         // Routing serves /SQL_API and /SQL_API/ alike; a redirect would make old urequests raise.
         routes.MapPost("/SQL_API", context => PostAsync(context, ingest)).WithMetadata(Rule);
-        routes.MapGet("/SQL_API", context => Answer.TextAsync(context, StatusCodes.Status201Created, SeedRequest.GetAnswer, Json)).WithMetadata(Rule);
+        routes.MapGet("/SQL_API", context => Answer.BytesAsync(context, StatusCodes.Status201Created, Greeting, Json)).WithMetadata(Rule);
     }
 
     private static async Task PostAsync(HttpContext context, IngestPipeline ingest)
     {
-        SeedRequest request;
+        ReportSet sent;
         using (RequestBody body = await RequestBody.ReadAsync(context))
         {
             if (body.Error is { } unreadable)
@@ -33,24 +35,21 @@ public static class SeedEndpoint
                 await RefuseAsync(context, unreadable);
                 return;
             }
-            request = SeedRequest.Parse(Encoding.UTF8.GetBytes(context.Request.QueryString.Value ?? ""), body.Bytes);
+            sent = SeedRequest.Parse(Encoding.UTF8.GetBytes(context.Request.QueryString.Value ?? ""), body.Bytes);
         }
-        if (request.Report is not { } report)
+        if (sent.Failure is { } failure)
         {
-            await Answer.TextAsync(context, StatusCodes.Status400BadRequest, request.ErrorAnswer, Json);
+            await ErrorAsync(context, failure);
             return;
         }
-
-        ReportSet sent = new();
-        sent.Reports.Add(report);
         Credential credential = context.Features.GetRequiredFeature<Credential>();
         IngestVerdict verdict = await ingest.SubmitAsync(credential.Reporter, sent, context.RequestAborted);
         if (verdict.Failure is { } trouble)
             await RefuseAsync(context, trouble);
         else if (verdict.TookAny)
-            await Answer.TextAsync(context, StatusCodes.Status200OK, SeedRequest.PostAnswer, Json);
+            await Answer.BytesAsync(context, StatusCodes.Status200OK, Stored, Json);
         else
-            await MessageAsync(context, verdict.Rejections[0].Error.Status, verdict.Rejections[0].Detail);
+            await ErrorAsync(context, verdict.Rejections[0]);
     }
 
     private static Task RefuseAsync(HttpContext context, ErrorKind error)
@@ -63,9 +62,9 @@ public static class SeedEndpoint
         }
         if (error.Status is 503 or 429)
             Answer.SayRetryAfter(context);
-        return MessageAsync(context, error.Status, error.Title);
+        return ErrorAsync(context, new Rejection(0, null, error, error.Title));
     }
 
-    private static Task MessageAsync(HttpContext context, int status, string message) =>
-        Answer.TextAsync(context, status, SeedRequest.MessageAnswer(message), Json);
+    private static Task ErrorAsync(HttpContext context, Rejection rejection) =>
+        Answer.BytesAsync(context, rejection.Error.Status, SeedAnswers.Error(rejection), Json);
 }

@@ -17,7 +17,8 @@ public sealed class BarographServer : IAsyncDisposable
     {
         Place = place;
         _options = options;
-        _guardian = new ServerGuardian(place.Folder);
+        _port = options.Port;
+        _guardian = new ServerGuardian(place.Folder, options.Keep);
     }
 
     public Place Place { get; }
@@ -126,7 +127,8 @@ public sealed class BarographServer : IAsyncDisposable
         if (_process is not null)
             await KillAsync();
         _guardian.Dispose();
-        Place.Dispose();
+        if (!_options.Keep)
+            Place.Dispose();
     }
 
     private void Launch()

@@ -10,7 +10,7 @@ public sealed class ServerGuardian : IDisposable
 {
     private readonly Process _shell;
 
-    public ServerGuardian(string folder)
+    public ServerGuardian(string folder, bool keepFolder)
     {
         // The number may belong to somebody else by then: only a process that names our folder is ended.
         string script =
@@ -21,7 +21,7 @@ public sealed class ServerGuardian : IDisposable
                kill -KILL "$pid" 2>/dev/null
                while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
              fi
-             rm -rf '{folder}'
+             {(keepFolder ? "" : $"rm -rf '{folder}'")}
              """;
         _shell = Shell.Start("/bin/sh", "-c", script);
         _shell.StandardInput.AutoFlush = true;

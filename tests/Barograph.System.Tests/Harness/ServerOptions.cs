@@ -11,6 +11,12 @@ public sealed record ServerOptions
     /// <summary>Wait only until it listens: its database is away.</summary>
     public bool StoreIsAway { get; init; }
 
+    /// <summary>A certain port instead of a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Leave the place's folder to the caller when the server is disposed.</summary>
+    public bool Keep { get; init; }
+
     /// <summary>Further options of the command line.</summary>
     public string[] More { get; init; } = [];
 

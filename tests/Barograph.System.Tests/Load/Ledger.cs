@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Barograph.SystemTests.Load;
+
+/// <summary>
+/// Boards that write down what they sent and what was acknowledged, as three kinds: with a time of their own (sent again until acknowledged), without a clock
+/// but with an id (sent again too), and with neither (sent once, as the old board does). Each report holds two values that must appear together.
+/// </summary>
+public sealed class Ledger
+{
+    private const long FirstSecond = 1_760_000_000;
+    private static readonly string[] Kinds = ["timed", "named", "bare"];
+    private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _lock = new();
+
+    // By location and kind: how often each number was sent, and whether it was acknowledged.
+    private readonly Dictionary<(string Location, string Kind), SortedDictionary<int, bool>> _sent = [];
+    private int _acknowledged;
+
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>Reports until cancelled or, where it cannot be cancelled, until the server is gone.</summary>
+    public async Task WorkAsync(EndPoint target, string token, int worker, CancellationToken stop)
+    {
+        string location = "board" + worker.ToString(CultureInfo.InvariantCulture);
+        int number = 0;
+        RawConnection? connection = null;
+        string? again = null;
+        string kind = "";
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                connection ??= await RawConnection.OpenAsync(target);
+                if (again is null)
+                {
+                    kind = Kinds[number % Kinds.Length];
+                    again = Report(location, kind, ++number);
+                    Note(location, kind, number, acknowledged: false);
+                }
+                RawAnswer answer = await connection.ExchangeAsync(RawHttp.Request("POST", "/api/v1/reports", again, "Authorization: Bearer " + token));
+                if (answer.Status == 200)
+                {
+                    Note(location, kind, number, acknowledged: true);
+                    again = null;
+                }
+                else if (answer.Status != 503)
+                    throw new InvalidOperationException(answer.ToString());
+                else
+                {
+                    // It may be stored all the same: only what has a time or an id may be sent again.
+                    again = kind == "bare" ? null : again;
+                    await Task.Delay(ReconnectPause, CancellationToken.None);
+                }
+            }
+            catch (Exception broken) when (broken is SocketException or EndOfStreamException)
+            {
+                connection?.Dispose();
+                connection = null;
+                if (!stop.CanBeCanceled)
+                    return;
+                again = kind == "bare" ? null : again;
+                await Task.Delay(ReconnectPause, CancellationToken.None);
+            }
+        }
+        connection?.Dispose();
+    }
+
+    /// <summary>Compares all that was acknowledged with all that is stored.</summary>
+    public async Task<LedgerFindings> CompareAsync(ServerApi reader)
+    {
+        int lost = 0, doubled = 0, corrupt = 0, stored = 0;
+        foreach (var ((location, kind), sent) in _sent)
+        {
+            List<(decimal Time, double Value)> first = await reader.SamplesAsync(location, kind);
+            List<(decimal Time, double Value)> second = await reader.SamplesAsync(location, kind + "_negative");
+            stored += first.Count;
+            Dictionary<double, int> counts = first.GroupBy(sample => sample.Value).ToDictionary(group => group.Key, group => group.Count());
+            lost += sent.Count(one => one.Value && !counts.ContainsKey(one.Key));
+            doubled += counts.Count(one => one.Value > 1);
+            corrupt += counts.Keys.Count(value => value != (int)value || !sent.ContainsKey((int)value));
+            corrupt += first.Count(sample => kind == "timed" && sample.Time != FirstSecond + (decimal)sample.Value);
+            corrupt += first.SequenceEqual(second.Select(sample => (sample.Time, -sample.Value))) ? 0 : 1;
+        }
+        return new LedgerFindings(Acknowledged, stored, lost, doubled, corrupt);
+    }
+
+    private static string Report(string location, string kind, int number)
+    {
+        string identity = kind switch
+        {
+            "timed" => $"\"time\":{FirstSecond + number},",
+            "named" => $"\"age\":1,\"id\":\"{location}-{number}\",",
+            _ => "",
+        };
+        return $$$"""{"location":"{{{location}}}",{{{identity}}}"values":{"{{{kind}}}":{{{number}}},"{{{kind}}}_negative":-{{{number}}}}}""";
+    }
+
+    private void Note(string location, string kind, int number, bool acknowledged)
+    {
+        lock (_lock)
+        {
+            if (!_sent.TryGetValue((location, kind), out SortedDictionary<int, bool>? sent))
+                _sent[(location, kind)] = sent = [];
+            sent[number] = acknowledged;
+        }
+        if (acknowledged)
+            Interlocked.Increment(ref _acknowledged);
+    }
+}
