@@ -59,7 +59,7 @@ public static class Answer
     public static void SayRetryAfter(HttpContext context) =>
         context.Response.Headers.RetryAfter = RandomNumberGenerator.GetInt32(1, 6).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task BytesAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType)
+    public static async Task BytesAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType)
     {
         HttpResponse response = context.Response;
         response.StatusCode = status;
