@@ -12,6 +12,8 @@ internal sealed class ActivityLog(RolePool catalog, RolePool operate) : IActivit
             return;
         await catalog.WriteAsync(async connection =>
         {
+            // The last seconds may be lost, so this need not wait for the disk, and must not wait for a standby that is away.
+            await Sql.ExecuteAsync(Sql.Command(connection, "SET LOCAL synchronous_commit = off"), cancel);
             await AppendActivityAsync(connection, activity, cancel);
             foreach (DeviceRejection rejection in rejections)
                 await Sql.ExecuteAsync(
@@ -27,7 +29,8 @@ internal sealed class ActivityLog(RolePool catalog, RolePool operate) : IActivit
         await operate.RunAsync(connection => Sql.ListAsync(
             Sql.Command(connection,
                 """
-                SELECT device_id, max(last_time), sum(reports)::bigint, sum(samples)::bigint, sum(rejected)::bigint, sum(clock_faults)::bigint
+                SELECT device_id, max(last_time),
+                       sum(reports)::bigint, sum(samples)::bigint, sum(rejected)::bigint, sum(clock_faults)::bigint
                 FROM activity GROUP BY device_id ORDER BY device_id
                 """),
             static row => new DeviceActivity(

@@ -5,15 +5,17 @@ namespace Barograph.Storage.Postgres;
 /// <summary>Completes the user's connection string for each use.</summary>
 internal static class ConnectionStrings
 {
+    public const string ApplicationName = "barograph";
+
     /// <summary>
-    /// For connections that take up <paramref name="role"/> and give up after <paramref name="seconds"/>. The server's own limit is a second shorter than
-    /// the driver's, so that usually it is the one to answer, cleanly.
+    /// For connections that take up <paramref name="role"/> and give up after <paramref name="seconds"/>. The server's own limit is a
+    /// second shorter than the driver's, so that usually it is the one to answer, cleanly.
     /// </summary>
     public static NpgsqlConnectionStringBuilder ForRole(string connectionString, string role, int seconds)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "barograph",
+            ApplicationName = ApplicationName,
             Timeout = 5,
             CommandTimeout = seconds,
             // A timeout breaks the connection at once instead of cancelling and waiting: after it nothing is known anyway.
@@ -25,9 +27,9 @@ internal static class ConnectionStrings
             IncludeErrorDetail = false,
         };
         // Later options win over those that the user gave.
-        builder.Options = FormattableString.Invariant(
-            $"{builder.Options} -c role={role} -c timezone=UTC -c synchronous_commit=on -c lock_timeout=3s -c statement_timeout={seconds - 1}s")
-            .TrimStart();
+        string ours = FormattableString.Invariant(
+            $"-c role={role} -c timezone=UTC -c synchronous_commit=on -c lock_timeout=3s -c statement_timeout={seconds - 1}s");
+        builder.Options = $"{builder.Options} {ours}".TrimStart();
         return builder;
     }
 

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>A pool for each role and use. They are apart so that dashboards cannot take the connections that ingest needs. All are empty until used.</summary>
+/// <summary>
+/// A pool for each role and use. They are apart so that dashboards cannot take the connections that ingest needs. All are empty until used.
+/// </summary>
 internal sealed class Connections : IAsyncDisposable
 {
     /// <summary>Server processes share max_connections (100 by default) with everybody else, so each takes at most 22.</summary>
@@ -17,6 +19,7 @@ internal sealed class Connections : IAsyncDisposable
         // Not pooled: the writer keeps its connections itself, with their prepared statements, and must be able to really close one.
         NpgsqlConnectionStringBuilder append = ConnectionStrings.ForRole(connectionString, Roles.Ingest, AppendSeconds);
         append.Pooling = false;
+        append.ApplicationName = AppendSession.ApplicationName;
         Append = ConnectionStrings.Source(append);
 
         NpgsqlConnectionStringBuilder listen = ConnectionStrings.ForRole(connectionString, Roles.Ingest, CatalogSeconds);

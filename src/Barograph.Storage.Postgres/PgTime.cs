@@ -3,8 +3,8 @@ using Barograph.Model;
 namespace Barograph.Storage.Postgres;
 
 /// <summary>
-/// Turns <see cref="Instant"/> into the number that the protocol carries for a timestamptz, microseconds since 2000, and back. Going through
-/// DateTime would turn its smallest and largest value into -infinity and infinity.
+/// Turns <see cref="Instant"/> into the number that the protocol carries for a timestamptz, microseconds since 2000, and back. Going
+/// through DateTime would turn its smallest and largest value into -infinity and infinity.
 /// </summary>
 internal static class PgTime
 {

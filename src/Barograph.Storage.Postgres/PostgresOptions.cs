@@ -3,6 +3,9 @@ namespace Barograph.Storage.Postgres;
 /// <summary>Where the database is and how to log in: an Npgsql connection string, as printed by <c>barograph postgres setup</c>.</summary>
 public sealed record PostgresOptions(string ConnectionString)
 {
-    /// <summary>Start although the login has rights that a device-facing server must not have. What it has too much is in <see cref="PostgresStore.StartFindings"/>.</summary>
+    /// <summary>
+    /// Start although the login has rights that a device-facing server must not have. What it has too much is in <see
+    /// cref="PostgresStore.StartFindings"/>.
+    /// </summary>
     public bool AllowOverprivileged { get; init; }
 }

@@ -52,7 +52,10 @@ public sealed class PostgresStore : IStore
 
     public IActivityLog Activity { get; }
 
-    /// <summary>What the start line has to say, known once <see cref="OpenAsync"/> has returned: too many rights that were allowed, settings that void promises.</summary>
+    /// <summary>
+    /// What the start line has to say, known once <see cref="OpenAsync"/> has returned: too many rights that were allowed, settings that
+    /// void promises.
+    /// </summary>
     public IReadOnlyList<Finding> StartFindings { get; private set; } = [];
 
     public async ValueTask OpenAsync(CancellationToken cancel)

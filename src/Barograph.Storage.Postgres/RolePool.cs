@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>Connections that work as one role. Runs a piece of work on one of them and turns the driver's exceptions into the contract's.</summary>
+/// <summary>
+/// Connections that work as one role. Runs a piece of work on one of them and turns the driver's exceptions into the contract's.
+/// </summary>
 internal sealed class RolePool(NpgsqlDataSource source, StoreGate gate) : IAsyncDisposable
 {
     /// <summary>Runs reading work.</summary>
@@ -20,7 +22,10 @@ internal sealed class RolePool(NpgsqlDataSource source, StoreGate gate) : IAsync
         }
     }
 
-    /// <summary>Runs writing work as one transaction, durable when this returns. It may run twice (after a deadlock), so it must have no effects outside.</summary>
+    /// <summary>
+    /// Runs writing work as one transaction, durable when this returns. It may run twice (after a deadlock), so it must have no effects
+    /// outside.
+    /// </summary>
     public async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, ValueTask<T>> work, CancellationToken cancel)
     {
         gate.ThrowIfClosed();

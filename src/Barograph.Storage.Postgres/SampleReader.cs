@@ -23,7 +23,8 @@ internal sealed class SampleReader(RolePool read) : ISampleReader
         Instant from = range.From;
         while (true)
         {
-            int count = await read.RunAsync(connection => ReadBlockAsync(connection, series, range with { From = from }, block, cancel), cancel);
+            TimeRange rest = range with { From = from };
+            int count = await read.RunAsync(connection => ReadBlockAsync(connection, series, rest, block, cancel), cancel);
             if (count > 0)
                 yield return block.AsMemory(0, count);
             if (count < BlockSamples)

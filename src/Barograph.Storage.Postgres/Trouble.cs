@@ -17,7 +17,9 @@ internal static class Trouble
 
     public static StorageUnavailableException Unavailable(Exception e) => new($"PostgreSQL: {Sentence(e)}", e);
 
-    /// <summary>The same for an append, where the data themselves may be what is refused (SQLSTATE classes 22 data exception, 23 integrity).</summary>
+    /// <summary>
+    /// The same for an append, where the data themselves may be what is refused (SQLSTATE classes 22 data exception, 23 integrity).
+    /// </summary>
     public static Exception OfAppend(Exception e) =>
         e is PostgresException { SqlState: ['2', '2' or '3', ..] } refused
             ? new BatchRefusedException($"PostgreSQL refuses the data: {refused.MessageText}", e)
@@ -34,7 +36,18 @@ internal static class Trouble
         _ => Unavailable(e),
     };
 
-    /// <summary>A deadlock or a serialization failure: the transaction is rolled back for certain, and its repetition is likely to work.</summary>
+    /// <summary>Of an administrator's command: the login and the name of the database are the user's to correct.</summary>
+    public static Exception OfAdmin(Exception e) => e is not PostgresException p ? Unavailable(e) : p.SqlState switch
+    {
+        PostgresErrorCodes.InvalidCatalogName => Refused($"The database does not exist: {p.MessageText}. {Hints.Setup}", e),
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            Refused($"PostgreSQL does not let the administrator in: {p.MessageText}. Correct --admin.", e),
+        _ => Unavailable(e),
+    };
+
+    /// <summary>
+    /// A deadlock or a serialization failure: the transaction is rolled back for certain, and its repetition is likely to work.
+    /// </summary>
     public static bool IsWorthRepeating(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 

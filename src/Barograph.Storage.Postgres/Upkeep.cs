@@ -10,7 +10,8 @@ internal sealed class Upkeep(RolePool upkeep) : IUpkeep
     public async ValueTask PrepareAsync(Instant now, CancellationToken cancel) =>
         await upkeep.WriteAsync(connection =>
             // The function takes its own lock, because others call it too.
-            Sql.SingleAsync(Sql.Command(connection, "SELECT ensure_partitions($1)", Sql.Time(now)), static row => row.GetInt32(0), cancel), cancel);
+            Sql.SingleAsync(Sql.Command(connection,
+                "SELECT ensure_partitions($1)", Sql.Time(now)), static row => row.GetInt32(0), cancel), cancel);
 
     public ValueTask<int> PruneReceiptsAsync(Instant before, CancellationToken cancel) =>
         upkeep.WriteAsync(async connection =>
@@ -38,7 +39,8 @@ internal sealed class Upkeep(RolePool upkeep) : IUpkeep
                     """
                     DELETE FROM rejection WHERE id IN (
                         SELECT id FROM (
-                            SELECT id, row_number() OVER (PARTITION BY device_id ORDER BY time DESC, id DESC) AS place FROM rejection) ranked
+                            SELECT id, row_number() OVER (PARTITION BY device_id ORDER BY time DESC, id DESC) AS place
+                            FROM rejection) ranked
                         WHERE place > $1)
                     """, Sql.Int(KeptRejections)), cancel);
         }, cancel);
@@ -46,5 +48,6 @@ internal sealed class Upkeep(RolePool upkeep) : IUpkeep
     /// <summary>Of several processes one does the work; to the others it is done.</summary>
     private static ValueTask<bool> IsOursAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         Sql.SingleAsync(
-            Sql.Command(connection, "SELECT pg_try_advisory_xact_lock(hashtext('barograph_upkeep'))"), static row => row.GetBoolean(0), cancel);
+            Sql.Command(connection,
+                "SELECT pg_try_advisory_xact_lock(hashtext('barograph_upkeep'))"), static row => row.GetBoolean(0), cancel);
 }

@@ -3,34 +3,44 @@ using Npgsql;
 namespace Barograph.Storage.Postgres;
 
 /// <summary>
-/// One connection of the writer, with its prepared statements and buffers. Used by one append at a time. It never begins anything by itself:
-/// <see cref="Appending"/> says what happens in which order.
+/// One connection of the writer, with its prepared statements and buffers. Used by one append at a time. It never begins anything by
+/// itself: <see cref="Appending"/> says what happens in which order.
 /// </summary>
 internal sealed class AppendSession : IAsyncDisposable
 {
+    /// <summary>By it the writers' connections are known in pg_stat_activity.</summary>
+    public const string ApplicationName = "barograph append";
+
+    /// <summary>
+    /// A commit that waits for a standby goes on waiting after we gave it up, and nothing but the standby ends it. Beyond this many, of all
+    /// processes together, no more are added, or the waiting ones would soon take every connection that the database has.
+    /// </summary>
+    private const int MostInDatabase = 24;
+
+    private const string InsertReceipts =
+        """
+        INSERT INTO receipt SELECT * FROM unnest($1::int[], $2::text[], $3::timestamptz[])
+        ON CONFLICT DO NOTHING RETURNING device_id, id
+        """;
+
+    private const string InsertRows =
+        "INSERT INTO sample SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[]) ON CONFLICT DO NOTHING";
+
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlCommand _begin, _commit, _rollback, _insertReceipts, _insert, _insertReturning, _stored, _leaveMark;
+    private readonly NpgsqlBatch _beginReceipts, _beginRows;
+    private readonly NpgsqlCommand _commit, _rollback, _insert, _insertReturning, _stored, _leaveMark;
     private string? _warning;
 
     private AppendSession(NpgsqlConnection connection)
     {
         _connection = connection;
         connection.Notice += (_, e) => _warning ??= e.Notice.InvariantSeverity == "WARNING" ? e.Notice.MessageText : null;
-        _begin = Sql.Command(connection, "BEGIN");
         _commit = Sql.Command(connection, "COMMIT");
         _rollback = Sql.Command(connection, "ROLLBACK");
-        _insertReceipts = Sql.Command(connection,
-            """
-            INSERT INTO receipt SELECT * FROM unnest($1::int[], $2::text[], $3::timestamptz[])
-            ON CONFLICT DO NOTHING RETURNING device_id, id
-            """, Receipts.Columns());
-        _insert = Sql.Command(connection,
-            "INSERT INTO sample SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[]) ON CONFLICT DO NOTHING", Rows.Columns());
-        _insertReturning = Sql.Command(connection,
-            """
-            INSERT INTO sample SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[])
-            ON CONFLICT DO NOTHING RETURNING series_id, time
-            """, Rows.Columns());
+        _beginReceipts = BatchWithBegin(connection, InsertReceipts, Receipts.Columns());
+        _beginRows = BatchWithBegin(connection, InsertRows, Rows.Columns());
+        _insert = Sql.Command(connection, InsertRows, Rows.Columns());
+        _insertReturning = Sql.Command(connection, InsertRows + " RETURNING series_id, time", Rows.Columns());
         // OFFSET 0 keeps it a look-up by key in the one partition of each row; joined freely, a long list could scan every partition.
         _stored = Sql.Command(connection,
             """
@@ -52,6 +62,9 @@ internal sealed class AppendSession : IAsyncDisposable
         var session = new AppendSession(connection);
         try
         {
+            await RefuseCrowdAsync(connection, cancel);
+            await session._beginReceipts.PrepareAsync(cancel);
+            await session._beginRows.PrepareAsync(cancel);
             foreach (NpgsqlCommand command in session.Commands())
                 await command.PrepareAsync(cancel);
             return session;
@@ -63,20 +76,22 @@ internal sealed class AppendSession : IAsyncDisposable
         }
     }
 
-    public async ValueTask BeginAsync(CancellationToken cancel)
+    /// <summary>Begins the transaction and inserts <see cref="Receipts"/>; returns the key of each that was not there.</summary>
+    public async ValueTask<HashSet<(int DeviceId, string Id)>> BeginWithReceiptsAsync(CancellationToken cancel)
     {
         _warning = null;
-        await _begin.ExecuteNonQueryAsync(cancel);
-    }
-
-    /// <summary>Inserts <see cref="Receipts"/>; returns the key of each that was not there.</summary>
-    public async ValueTask<HashSet<(int DeviceId, string Id)>> InsertReceiptsAsync(CancellationToken cancel)
-    {
         var added = new HashSet<(int, string)>();
-        await using NpgsqlDataReader reader = await _insertReceipts.ExecuteReaderAsync(cancel);
+        await using NpgsqlDataReader reader = await _beginReceipts.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
             added.Add((reader.GetInt32(0), reader.GetString(1)));
         return added;
+    }
+
+    /// <summary>Begins the transaction and inserts <see cref="Rows"/> in the same round trip; returns how many were new.</summary>
+    public async ValueTask<int> BeginWithRowsAsync(CancellationToken cancel)
+    {
+        _warning = null;
+        return await _beginRows.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Inserts <see cref="Rows"/>; returns how many were new.</summary>
@@ -103,8 +118,9 @@ internal sealed class AppendSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives a transaction that stored nothing something to flush. Its answer "duplicate" acknowledges rows of somebody else's commit, which may be
-    /// visible before it is on disk (synchronous_commit=off, a cancelled wait for a standby); flushing our own mark flushes all that is before it.
+    /// Gives a transaction that stored nothing something to flush. Its answer "duplicate" acknowledges rows of somebody else's commit,
+    /// which may be visible before it is on disk (synchronous_commit=off, a cancelled wait for a standby); flushing our own mark flushes
+    /// all that is before it.
     /// </summary>
     public async ValueTask LeaveMarkAsync(CancellationToken cancel) => await _leaveMark.ExecuteNonQueryAsync(cancel);
 
@@ -121,10 +137,31 @@ internal sealed class AppendSession : IAsyncDisposable
     /// <summary>Closes the connection for good.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _beginReceipts.DisposeAsync();
+        await _beginRows.DisposeAsync();
         foreach (NpgsqlCommand command in Commands())
             await command.DisposeAsync();
         await _connection.DisposeAsync();
     }
 
-    private NpgsqlCommand[] Commands() => [_begin, _commit, _rollback, _insertReceipts, _insert, _insertReturning, _stored, _leaveMark];
+    private static NpgsqlBatch BatchWithBegin(NpgsqlConnection connection, string statement, NpgsqlParameter[] parameters)
+    {
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand("BEGIN"), new NpgsqlBatchCommand(statement) } };
+        batch.BatchCommands[1].Parameters.AddRange(parameters);
+        return batch;
+    }
+
+    private static async ValueTask RefuseCrowdAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        long count = await Sql.SingleAsync(
+            Sql.Command(connection,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
+                Sql.Text(ApplicationName)),
+            static row => row.GetInt64(0), cancel);
+        if (count > MostInDatabase)
+            throw new StorageUnavailableException(
+                FormattableString.Invariant($"{count} connections of writers are there already; their commits may wait for a standby."));
+    }
+
+    private NpgsqlCommand[] Commands() => [_commit, _rollback, _insert, _insertReturning, _stored, _leaveMark];
 }

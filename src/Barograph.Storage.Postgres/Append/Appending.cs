@@ -1,8 +1,8 @@
 namespace Barograph.Storage.Postgres;
 
 /// <summary>
-/// The append itself, one batch in one transaction, readable from top to bottom. Fast path: everything is new, which the row count of one INSERT
-/// tells. Slow path: something was there already; a second transaction finds out what.
+/// The append itself, one batch in one transaction, readable from top to bottom. Fast path: everything is new, which the row count of one
+/// INSERT tells. Slow path: something was there already; a second transaction finds out what.
 /// </summary>
 internal static class Appending
 {
@@ -13,10 +13,8 @@ internal static class Appending
         session.Receipts.Fill(batch);
 
         // Fast path.
-        await session.BeginAsync(cancel);
-        HashSet<int> retries = await TakeReceiptsAsync(session, batch, cancel);
-        session.Rows.Fill(batch, retries);
-        if (session.Rows.Count > 0 && await session.InsertAsync(cancel) == session.Rows.Count)
+        (HashSet<int> retries, int stored) = await BeginAsync(session, batch, cancel);
+        if (stored > 0 && stored == session.Rows.Count)
         {
             await session.CommitAsync(cancel);
             return retries.Count == 0 ? AppendResult.AllNew : AppendResult.Of(RetriesAreDuplicates(batch, retries));
@@ -24,8 +22,7 @@ internal static class Appending
         await session.RollbackAsync(cancel);
 
         // Slow path. Begins anew, receipts included: between the two transactions others may have committed.
-        await session.BeginAsync(cancel);
-        retries = await TakeReceiptsAsync(session, batch, cancel);
+        retries = await BeginWithReceiptsAsync(session, batch, cancel);
         session.Rows.Fill(batch, retries);
         HashSet<(int, long)> added = await session.InsertReturningAsync(cancel);
         if (CollidedReports(session.Rows, batch, added) is { Count: > 0 } collided)
@@ -41,12 +38,28 @@ internal static class Appending
         return AppendResult.Of(outcomes);
     }
 
-    /// <summary>Inserts the receipts; returns the indices of the reports whose receipt was there already, in the store or earlier in the batch.</summary>
-    private static async ValueTask<HashSet<int>> TakeReceiptsAsync(AppendSession session, SampleBatch batch, CancellationToken cancel)
+    /// <summary>
+    /// Begins the transaction with all inserts, in as few round trips as they take; returns the retries, and how many samples were new.
+    /// </summary>
+    private static async ValueTask<(HashSet<int> Retries, int Stored)> BeginAsync(
+        AppendSession session, SampleBatch batch, CancellationToken cancel)
     {
         if (session.Receipts.Count == 0)
-            return NoRetries;
-        HashSet<(int, string)> added = await session.InsertReceiptsAsync(cancel);
+        {
+            session.Rows.Fill(batch, NoRetries);
+            return (NoRetries, await session.BeginWithRowsAsync(cancel));
+        }
+        HashSet<int> retries = await BeginWithReceiptsAsync(session, batch, cancel);
+        session.Rows.Fill(batch, retries);
+        return (retries, session.Rows.Count == 0 ? 0 : await session.InsertAsync(cancel));
+    }
+
+    /// <summary>
+    /// Inserts the receipts; returns the indices of the reports whose receipt was there already, in the store or earlier in the batch.
+    /// </summary>
+    private static async ValueTask<HashSet<int>> BeginWithReceiptsAsync(AppendSession session, SampleBatch batch, CancellationToken cancel)
+    {
+        HashSet<(int, string)> added = await session.BeginWithReceiptsAsync(cancel);
         var retries = new HashSet<int>();
         for (int i = 0; i < batch.Reports.Length; i++)
             if (batch.Reports[i].Receipt is { } receipt && !added.Remove((receipt.DeviceId, receipt.Id)))

@@ -7,7 +7,9 @@ internal readonly record struct SampleRow(Sample Sample, int Index, int Report) 
 {
     public (int Series, long Time) Key => (Sample.Series.Value, Sample.Time.Microseconds);
 
-    /// <summary>By series, then time, then place in the batch: total, and the same in every process, so that two appends cannot deadlock.</summary>
+    /// <summary>
+    /// By series, then time, then place in the batch: total, and the same in every process, so that two appends cannot deadlock.
+    /// </summary>
     public int CompareTo(SampleRow other)
     {
         int order = Sample.Series.Value.CompareTo(other.Sample.Series.Value);

@@ -4,10 +4,15 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>The samples to be inserted, as the three columns that go to the database. Belongs to one <see cref="AppendSession"/>, which fills it again and again.</summary>
+/// <summary>
+/// The samples to be inserted, as the three columns that go to the database. Belongs to one <see cref="AppendSession"/>, which fills it
+/// again and again.
+/// </summary>
 internal sealed class SampleRows
 {
-    /// <summary>Beyond this many rows the buffers are given back after use (48 bytes a row), so that one huge batch does not stay in memory.</summary>
+    /// <summary>
+    /// Beyond this many rows the buffers are given back after use (48 bytes a row), so that one huge batch does not stay in memory.
+    /// </summary>
     private const int KeptRows = 65_536;
 
     private readonly List<SampleRow> _rows = [];

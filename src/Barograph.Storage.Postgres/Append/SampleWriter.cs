@@ -79,7 +79,9 @@ internal sealed class SampleWriter(NpgsqlDataSource source, StoreGate gate) : IS
         }
     }
 
-    /// <summary>When one connection broke the others most likely did too (a restart of the database): they are opened again when needed.</summary>
+    /// <summary>
+    /// When one connection broke the others most likely did too (a restart of the database): they are opened again when needed.
+    /// </summary>
     private async ValueTask CloseIdleAsync()
     {
         while (_idle.TryPop(out AppendSession? session))

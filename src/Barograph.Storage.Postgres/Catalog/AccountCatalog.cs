@@ -28,9 +28,11 @@ internal sealed class AccountCatalog(RolePool operate) : IAccountCatalog
         operate.WriteAsync(async connection =>
         {
             int changed = await Sql.ExecuteAsync(
-                Sql.Command(connection, "UPDATE account SET password_hash = $2 WHERE name = $1", Sql.Text(name), Sql.Text(passwordHash)), cancel);
+                Sql.Command(connection,
+                    "UPDATE account SET password_hash = $2 WHERE name = $1", Sql.Text(name), Sql.Text(passwordHash)), cancel);
             await Sql.ExecuteAsync(
-                Sql.Command(connection, "DELETE FROM session USING account a WHERE a.id = account_id AND a.name = $1", Sql.Text(name)), cancel);
+                Sql.Command(connection,
+                    "DELETE FROM session USING account a WHERE a.id = account_id AND a.name = $1", Sql.Text(name)), cancel);
             return changed > 0;
         }, cancel);
 }

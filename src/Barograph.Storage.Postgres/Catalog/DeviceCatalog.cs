@@ -24,7 +24,10 @@ internal sealed class DeviceCatalog(RolePool catalog, RolePool operate) : IDevic
                 static row => row.GetInt32(0), cancel);
             await Sql.ExecuteAsync(
                 Sql.Command(connection,
-                    "INSERT INTO device_name SELECT name, $1 FROM (VALUES ($2::text), ($3::text)) AS v (name) WHERE name IS NOT NULL GROUP BY name",
+                    """
+                    INSERT INTO device_name
+                    SELECT name, $1 FROM (VALUES ($2::text), ($3::text)) AS v (name) WHERE name IS NOT NULL GROUP BY name
+                    """,
                     Sql.Int(id), Sql.Text(device.Name), Sql.Text(device.Username)), cancel);
             List<Placement> placements = [];
             if (device.Location is not null)
@@ -42,7 +45,8 @@ internal sealed class DeviceCatalog(RolePool catalog, RolePool operate) : IDevic
             await CatalogLock.TakeAsync(connection, cancel);
             // A move dated back takes the place of the later ones, so that placements never overlap.
             await Sql.ExecuteAsync(
-                Sql.Command(connection, "DELETE FROM placement WHERE device_id = $1 AND from_time >= $2", Sql.Int(deviceId), Sql.Time(at)), cancel);
+                Sql.Command(connection,
+                    "DELETE FROM placement WHERE device_id = $1 AND from_time >= $2", Sql.Int(deviceId), Sql.Time(at)), cancel);
             await Sql.ExecuteAsync(
                 Sql.Command(connection,
                     "UPDATE placement SET until_time = $2 WHERE device_id = $1 AND (until_time IS NULL OR until_time > $2)",
@@ -70,7 +74,8 @@ internal sealed class DeviceCatalog(RolePool catalog, RolePool operate) : IDevic
                 FROM device d LEFT JOIN placement p ON p.device_id = d.id ORDER BY d.id, p.from_time
                 """),
             static row => (
-                new Device(row.GetInt32(0), row.GetString(1), Sql.GetTextOrNull(row, 2), Sql.GetTime(row, 3), Sql.GetTimeOrNull(row, 4), []),
+                new Device(row.GetInt32(0), row.GetString(1), Sql.GetTextOrNull(row, 2), Sql.GetTime(row, 3),
+                    Sql.GetTimeOrNull(row, 4), []),
                 row.IsDBNull(5) ? null : new Placement(row.GetString(5), Sql.GetTime(row, 6), Sql.GetTimeOrNull(row, 7))), cancel);
         return
         [
@@ -85,13 +90,15 @@ internal sealed class DeviceCatalog(RolePool catalog, RolePool operate) : IDevic
     {
         List<string> taken = await Sql.ListAsync(
             Sql.Command(connection,
-                "SELECT name FROM device_name WHERE name IN ($1, $2) ORDER BY name <> $1", Sql.Text(device.Name), Sql.Text(device.Username)),
+                "SELECT name FROM device_name WHERE name IN ($1, $2) ORDER BY name <> $1",
+                Sql.Text(device.Name), Sql.Text(device.Username)),
             static row => row.GetString(0), cancel);
         if (taken.Count > 0)
             throw new NameTakenException(taken[0]);
     }
 
-    private static ValueTask<int> PlaceAsync(NpgsqlConnection connection, int deviceId, string location, Instant from, CancellationToken cancel) =>
+    private static ValueTask<int> PlaceAsync(
+        NpgsqlConnection connection, int deviceId, string location, Instant from, CancellationToken cancel) =>
         Sql.ExecuteAsync(
             Sql.Command(connection,
                 "INSERT INTO placement (device_id, location, from_time) VALUES ($1, $2, $3)",

@@ -5,12 +5,14 @@ namespace Barograph.Storage.Postgres;
 internal sealed class SeriesCatalog(RolePool catalog, TimeProvider clock) : ISeriesCatalog
 {
     private const string Select =
-        "SELECT m.id, l.key, m.metric, u.unit FROM location l JOIN series m ON m.location_id = l.id LEFT JOIN series_unit u ON u.series_id = m.id ";
+        "SELECT m.id, l.key, m.metric, u.unit "
+        + "FROM location l JOIN series m ON m.location_id = l.id LEFT JOIN series_unit u ON u.series_id = m.id ";
 
     public async ValueTask<IReadOnlyList<SeriesInfo>> ListAsync(string? location, CancellationToken cancel)
     {
         List<SeriesInfo> series = await catalog.RunAsync(connection => Sql.ListAsync(
-            Sql.Command(connection, Select + "WHERE $1::text IS NULL OR l.key = $1::text", Sql.Text(location)), SeriesRows.Read, cancel), cancel);
+            Sql.Command(connection,
+                Select + "WHERE $1::text IS NULL OR l.key = $1::text", Sql.Text(location)), SeriesRows.Read, cancel), cancel);
         series.Sort(SeriesRows.Compare);
         return series;
     }

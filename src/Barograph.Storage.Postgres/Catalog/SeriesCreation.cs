@@ -4,8 +4,8 @@ using Npgsql;
 namespace Barograph.Storage.Postgres;
 
 /// <summary>
-/// One call of FindOrCreate. Deadlock-free between any number of processes: first the lock of the token, then locations by key, then series by
-/// location and metric, then units by series. The view esp32data makes its series in the same order.
+/// One call of FindOrCreate. Deadlock-free between any number of processes: first the lock of the token, then locations by key, then series
+/// by location and metric, then units by series. The view esp32data makes its series in the same order.
 /// </summary>
 internal sealed class SeriesCreation(IReadOnlyList<SeriesWish> wanted, int tokenId, int maxSeries, Instant now)
 {
@@ -64,7 +64,8 @@ internal sealed class SeriesCreation(IReadOnlyList<SeriesWish> wanted, int token
 
     private ValueTask<int> CountOfTokenAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         Sql.SingleAsync(
-            Sql.Command(connection, "SELECT count(*)::int FROM series WHERE created_by = $1", Sql.Int(tokenId)), static row => row.GetInt32(0), cancel);
+            Sql.Command(connection,
+                "SELECT count(*)::int FROM series WHERE created_by = $1", Sql.Int(tokenId)), static row => row.GetInt32(0), cancel);
 
     private async ValueTask InsertAsync(NpgsqlConnection connection, List<SeriesKey> keys, CancellationToken cancel)
     {
@@ -89,7 +90,8 @@ internal sealed class SeriesCreation(IReadOnlyList<SeriesWish> wanted, int token
                 Sql.Texts(locations), Sql.Texts([.. keys.Select(key => key.Metric)]), Sql.Int(tokenId), Sql.Time(now)), cancel);
     }
 
-    private async ValueTask<bool> SettleUnitsAsync(NpgsqlConnection connection, Dictionary<SeriesKey, SeriesInfo> there, CancellationToken cancel)
+    private async ValueTask<bool> SettleUnitsAsync(
+        NpgsqlConnection connection, Dictionary<SeriesKey, SeriesInfo> there, CancellationToken cancel)
     {
         List<int> series = [];
         List<string> units = [];

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>A series as a row (id, location, metric, unit), and the order of the contract: ordinal, which the database's byte order is not for every character.</summary>
+/// <summary>
+/// A series as a row (id, location, metric, unit), and the order of the contract: ordinal, which the database's byte order is not for every
+/// character.
+/// </summary>
 internal static class SeriesRows
 {
     public static SeriesInfo Read(NpgsqlDataReader row) =>

@@ -19,7 +19,8 @@ internal sealed class SessionCatalog(RolePool operate) : ISessionCatalog
     {
         List<Account> found = await operate.RunAsync(connection => Sql.ListAsync(
             Sql.Command(connection,
-                AccountRows.Select + "JOIN session s ON s.account_id = a.id WHERE s.hash = $1 AND s.expires_at > $2", Sql.Text(hash), Sql.Time(now)),
+                AccountRows.Select + "JOIN session s ON s.account_id = a.id WHERE s.hash = $1 AND s.expires_at > $2",
+                Sql.Text(hash), Sql.Time(now)),
             AccountRows.Read, cancel), cancel);
         return found.Count == 0 ? null : found[0];
     }

@@ -34,6 +34,6 @@ internal sealed class TokenCatalog(RolePool catalog, RolePool operate) : ITokenC
         operate.WriteAsync(async connection =>
             await Sql.ExecuteAsync(
                 Sql.Command(connection,
-                    "UPDATE token SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)", Sql.Int(tokenId), Sql.Time(at)),
-                cancel) > 0, cancel);
+                    "UPDATE token SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)",
+                    Sql.Int(tokenId), Sql.Time(at)), cancel) > 0, cancel);
 }

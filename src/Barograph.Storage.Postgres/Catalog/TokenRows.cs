@@ -15,7 +15,8 @@ internal static class TokenRows
 
     public static Token Read(NpgsqlDataReader row) => new(
         row.GetInt32(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.GetString(2), (TokenKind)row.GetInt16(3), row.GetString(4),
-        (TokenScope)row.GetInt16(5), (TokenReach)row.GetInt16(6), Sql.GetTextOrNull(row, 7), Sql.GetTime(row, 8), Sql.GetTimeOrNull(row, 9));
+        (TokenScope)row.GetInt16(5), (TokenReach)row.GetInt16(6), Sql.GetTextOrNull(row, 7), Sql.GetTime(row, 8),
+        Sql.GetTimeOrNull(row, 9));
 
     /// <param name="deviceId">The device, or null for a personal token.</param>
     /// <param name="name">The personal token's name, or null for a device's.</param>
@@ -38,6 +39,6 @@ internal static class TokenRows
     public static async ValueTask EndOfDeviceAsync(NpgsqlConnection connection, int deviceId, Instant at, CancellationToken cancel) =>
         await Sql.ExecuteAsync(
             Sql.Command(connection,
-                "UPDATE token SET expires_at = $2 WHERE device_id = $1 AND (expires_at IS NULL OR expires_at > $2)", Sql.Int(deviceId), Sql.Time(at)),
-            cancel);
+                "UPDATE token SET expires_at = $2 WHERE device_id = $1 AND (expires_at IS NULL OR expires_at > $2)",
+                Sql.Int(deviceId), Sql.Time(at)), cancel);
 }

@@ -11,7 +11,8 @@ internal static class Examination
         try
         {
             await Schema.CheckAsync(connection, cancel);
-            findings.Add(new Finding(FindingLevel.Fine, "schema", $"{Schema.Migrations.Length} of {Schema.Migrations.Length} migrations are applied."));
+            string text = FormattableString.Invariant($"{Schema.Migrations.Length} of {Schema.Migrations.Length} migrations are applied.");
+            findings.Add(new Finding(FindingLevel.Fine, "schema", text));
         }
         catch (StoreRefusedException e)
         {
@@ -30,9 +31,11 @@ internal static class Examination
 
     private static ValueTask<Finding> ServerAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         Sql.SingleAsync(
-            Sql.Command(connection, "SELECT current_setting('server_version'), current_database()::text, current_setting('server_encoding')"),
+            Sql.Command(connection,
+                "SELECT current_setting('server_version'), current_database()::text, current_setting('server_encoding')"),
             static row => new Finding(
-                FindingLevel.Fine, "server", $"PostgreSQL {row.GetString(0)}, database {row.GetString(1)}, encoding {row.GetString(2)}"), cancel);
+                FindingLevel.Fine, "server",
+                $"PostgreSQL {row.GetString(0)}, database {row.GetString(1)}, encoding {row.GetString(2)}"), cancel);
 
     private static ValueTask<Finding> LoginAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         Sql.SingleAsync(
@@ -48,7 +51,8 @@ internal static class Examination
                 // A role that may create roles can, before PostgreSQL 16, make itself a member of any other.
                 bool tooMuch = row.GetBoolean(2) || row.GetBoolean(4);
                 string attributes = string.Concat(
-                    row.GetBoolean(2) ? ", SUPERUSER" : "", row.GetBoolean(3) ? ", INHERIT" : ", NOINHERIT", row.GetBoolean(4) ? ", CREATEROLE" : "");
+                    row.GetBoolean(2) ? ", SUPERUSER" : "", row.GetBoolean(3) ? ", INHERIT" : ", NOINHERIT",
+                    row.GetBoolean(4) ? ", CREATEROLE" : "");
                 return new Finding(tooMuch ? FindingLevel.Warning : FindingLevel.Fine, "login",
                     $"{row.GetString(0)}{attributes}, member of {row.GetString(5)}; this connection works as {row.GetString(1)}");
             }, cancel);
@@ -57,7 +61,10 @@ internal static class Examination
         Sql.SingleAsync(
             Sql.Command(connection, "SELECT to_regclass('public.sample') IS NOT NULL"), static row => row.GetBoolean(0), cancel);
 
-    /// <summary>What each role can really do with each table and view, however it came by it; one finding a role. Partitions that give nothing are left out.</summary>
+    /// <summary>
+    /// What each role can really do with each table and view, however it came by it; one finding a role. Partitions that give nothing are
+    /// left out.
+    /// </summary>
     private static ValueTask<List<Finding>> GrantsAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         Sql.ListAsync(
             Sql.Command(connection,

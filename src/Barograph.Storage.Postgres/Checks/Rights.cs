@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>Reads from the database what the login and the ingest role can really do, and finds what a server that devices can reach must not be able to.</summary>
+/// <summary>
+/// Reads from the database what the login and the ingest role can really do, and finds what a server that devices can reach must not be
+/// able to.
+/// </summary>
 internal static class Rights
 {
     /// <summary>What is too much, one fault each; empty if all is well.</summary>
@@ -47,11 +50,12 @@ internal static class Rights
                 WHERE rolname = ANY ($1) AND pg_has_role(session_user, oid, 'USAGE') ORDER BY rolname
                 """, Sql.Texts([Roles.Owner, Roles.Operate, Roles.Upkeep])),
             static row => Fault(
-                $"The login {row.GetString(0)} inherits {row.GetString(1)}. Make it NOINHERIT: ALTER ROLE \"{row.GetString(0)}\" NOINHERIT."), cancel);
+                $"The login {row.GetString(0)} inherits {row.GetString(1)}. "
+                + $"Make it NOINHERIT: ALTER ROLE \"{row.GetString(0)}\" NOINHERIT."), cancel);
 
     /// <summary>
-    /// Ways to change samples, of the ingest role and of every role it could become, and of the login itself; on the table or any partition, by
-    /// direct grant, column grant, membership, PUBLIC or ownership.
+    /// Ways to change samples, of the ingest role and of every role it could become, and of the login itself; on the table or any
+    /// partition, by direct grant, column grant, membership, PUBLIC or ownership.
     /// </summary>
     private static ValueTask<List<Finding>> OnSamplesAsync(NpgsqlConnection connection, bool isSuperuser, CancellationToken cancel) =>
         Sql.ListAsync(
@@ -70,7 +74,8 @@ internal static class Rights
                 ORDER BY t.level, c.relname, w.rolname, r.name LIMIT 20
                 """,
                 Sql.Text(Roles.Ingest), new NpgsqlParameter<bool> { TypedValue = isSuperuser }),
-            static row => Fault($"On {row.GetString(1)} the role {row.GetString(0)} {row.GetString(2)}; samples are only ever added and read. Revoke it."),
+            static row => Fault(
+                $"On {row.GetString(1)} the role {row.GetString(0)} {row.GetString(2)}; samples are only ever added and read. Revoke it."),
             cancel);
 
     private static Finding Fault(string text) => new(FindingLevel.Fault, "rights", text);

@@ -25,8 +25,8 @@ internal static class Schema
             throw new StoreRefusedException($"The database {connection.Database} has no tables of Barograph. {Hints.Setup}");
         if (!applied.IsSubsetOf(Migrations))
             throw new StoreRefusedException(
-                $"The database {connection.Database} was made by a newer Barograph: it has {Last(applied)}, this one knows {Last(Migrations)}. "
-                + "Run the newer version.");
+                $"The database {connection.Database} was made by a newer Barograph: it has {Last(applied)}, "
+                + $"this one knows {Last(Migrations)}. Run the newer version.");
         if (!applied.IsSupersetOf(Migrations))
             throw new StoreRefusedException(
                 $"The database {connection.Database} has an older schema: it lacks {Last(Migrations.Except(applied))}. {Hints.Migrate}");

@@ -13,7 +13,8 @@ internal static class Settings
     public static async ValueTask CheckServerAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         (int version, string name, bool standby) = await Sql.SingleAsync(
-            Sql.Command(connection, "SELECT current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery()"),
+            Sql.Command(connection,
+                "SELECT current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery()"),
             static row => (row.GetInt32(0), row.GetString(1), row.GetBoolean(2)), cancel);
         if (version < OldestVersion)
             throw new StoreRefusedException($"PostgreSQL {name} is too old; Barograph needs 15 or newer.");
@@ -45,9 +46,11 @@ internal static class Settings
     {
         string until = Sql.GetTimeOrNull(row, 1)?.ToDateTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "nowhere";
         return !row.IsDBNull(2) && row.GetBoolean(2)
-            ? new Finding(FindingLevel.Fine, "partitions", FormattableString.Invariant($"{row.GetInt32(0)} partitions of sample, until {until}."))
+            ? new Finding(FindingLevel.Fine, "partitions",
+                FormattableString.Invariant($"{row.GetInt32(0)} partitions of sample, until {until}."))
             : new Finding(FindingLevel.Fault, "partitions",
-                $"The partitions of sample end at {until}. Upkeep makes them; if it does not run: SELECT ensure_partitions(), as {Roles.Upkeep}.");
+                $"The partitions of sample end at {until}. Upkeep makes them; if it does not run: "
+                + $"SELECT ensure_partitions(), as {Roles.Upkeep}.");
     }
 
     private static Finding Judge(string name, string setting) => (name, setting) switch
@@ -57,7 +60,8 @@ internal static class Settings
         ("full_page_writes", "off") => new(FindingLevel.Fault, name,
             "full_page_writes is off: a power cut can damage the database beyond recovery. Set full_page_writes = on in postgresql.conf."),
         ("synchronous_commit", "off") => new(FindingLevel.Fault, name,
-            "synchronous_commit is off although this connection asked for on: what is acknowledged may not be on disk. Connect without a pooler that resets it."),
+            "synchronous_commit is off although this connection asked for on: what is acknowledged may not be on disk. "
+            + "Connect without a pooler that resets it."),
         _ => new(FindingLevel.Fine, name, $"{name} = {setting}"),
     };
 }

@@ -20,7 +20,8 @@ internal sealed class AdminConnection
             ApplicationName = "barograph setup", Pooling = false, Enlist = false, CommandTimeout = Seconds, CancellationTimeout = -1,
         };
         if (string.IsNullOrEmpty(_builder.Host))
-            throw new ArgumentException("The administrator's connection string names no host. Use Host=/var/run/postgresql for the local socket.");
+            throw new ArgumentException(
+                "The administrator's connection string names no host. Use Host=/var/run/postgresql for the local socket.");
         _builder.Database = string.IsNullOrEmpty(_builder.Database) ? "postgres" : _builder.Database;
     }
 

@@ -13,17 +13,19 @@ internal static class DatabaseSetup
                 Sql.Command(admin, "SELECT pg_encoding_to_char(encoding)::text FROM pg_database WHERE datname = $1", Sql.Text(database)),
                 static row => row.GetString(0), cancel);
             if (encoding != "UTF8")
-                throw new StoreRefusedException($"The database {database} has the encoding {encoding}; Barograph needs UTF8. Name another with --database D.");
+                throw new StoreRefusedException($"The database {database} has the encoding {encoding}; Barograph needs UTF8. "
+                    + "Name another with --database D.");
             log.Add(false, $"database {database}");
             return;
         }
         // template0 and the C locale are possible whatever the cluster was made with.
-        await SetupSql.RunAsync(admin, "CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'", [database, Roles.Owner], cancel);
+        await SetupSql.RunAsync(
+            admin, "CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'", [database, Roles.Owner], cancel);
         log.Add(true, $"database {database}");
     }
 
-    /// <summary>Takes everything from PUBLIC, and lets the roles in.</summary>
-    public static async ValueTask CloseToPublicAsync(NpgsqlConnection connection, string login, SetupLog log, CancellationToken cancel)
+    /// <summary>Takes everything from PUBLIC, and lets the group roles in.</summary>
+    public static async ValueTask CloseToPublicAsync(NpgsqlConnection connection, SetupLog log, CancellationToken cancel)
     {
         string database = connection.Database;
         bool isOpen = await SetupSql.AskAsync(connection,
@@ -40,24 +42,27 @@ internal static class DatabaseSetup
         }
         log.Add(isOpen, "nothing for PUBLIC in the database and its schema");
 
-        bool entered = await LetInAsync(connection, login, cancel);
+        bool entered = false;
         foreach (string role in Roles.Working)
             entered |= await LetInAsync(connection, role, cancel);
         // The database may be older than we are and belong to somebody else.
-        if (!await SetupSql.AskAsync(connection, "SELECT has_schema_privilege($1::name, 'public', 'CREATE')", cancel, Sql.Text(Roles.Owner)))
+        const string ownerMayCreate = "SELECT has_schema_privilege($1::name, 'public', 'CREATE')";
+        if (!await SetupSql.AskAsync(connection, ownerMayCreate, cancel, Sql.Text(Roles.Owner)))
         {
             await SetupSql.RunAsync(connection, "GRANT USAGE, CREATE ON SCHEMA public TO %I", [Roles.Owner], cancel);
             entered = true;
         }
-        log.Add(entered, "the roles may connect");
+        log.Add(entered, "the group roles may connect");
     }
 
     /// <summary>What a role needs before any table: CONNECT and USAGE. Returns whether something was missing.</summary>
     public static async ValueTask<bool> LetInAsync(NpgsqlConnection connection, string role, CancellationToken cancel)
     {
         bool isIn = await SetupSql.AskAsync(connection,
-            "SELECT has_database_privilege($1::name, current_database(), 'CONNECT') AND has_schema_privilege($1::name, 'public', 'USAGE')", cancel,
-            Sql.Text(role));
+            """
+            SELECT has_database_privilege($1::name, current_database(), 'CONNECT')
+               AND has_schema_privilege($1::name, 'public', 'USAGE')
+            """, cancel, Sql.Text(role));
         if (isIn)
             return false;
         await SetupSql.RunAsync(connection, "GRANT CONNECT ON DATABASE %I TO %I", [connection.Database, role], cancel);
@@ -70,8 +75,10 @@ internal static class DatabaseSetup
     {
         bool done = await LetInAsync(connection, role, cancel);
         bool mayUse = await SetupSql.AskAsync(connection,
-            "SELECT has_table_privilege($1::name, 'public.esp32data', 'SELECT') AND has_table_privilege($1::name, 'public.esp32data', 'INSERT')", cancel,
-            Sql.Text(role));
+            """
+            SELECT has_table_privilege($1::name, 'public.esp32data', 'SELECT')
+               AND has_table_privilege($1::name, 'public.esp32data', 'INSERT')
+            """, cancel, Sql.Text(role));
         if (!mayUse)
             await SetupSql.RunAsync(connection, "GRANT SELECT, INSERT ON public.esp32data TO %I", [role], cancel);
         log.Add(done || !mayUse, $"{role} may SELECT and INSERT esp32data");

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>Applies the numbered SQL files, each in a transaction of its own with its line in the journal: a run that was killed is completed by the next.</summary>
+/// <summary>
+/// Applies the numbered SQL files, each in a transaction of its own with its line in the journal: a run that was killed is completed by the
+/// next.
+/// </summary>
 internal static class Migrator
 {
     /// <param name="connection">The administrator's connection to the database; it holds the set-up lock.</param>
@@ -18,7 +21,8 @@ internal static class Migrator
         bool upToDate = before.IsSupersetOf(Schema.Migrations);
         if (!upToDate)
             await Task.Run(() => Apply(asOwner), cancel);
-        log.Add(!upToDate, FormattableString.Invariant($"migrations: {Schema.Migrations.Length - before.Count} applied, {before.Count} were applied before"));
+        int applied = Schema.Migrations.Length - before.Count;
+        log.Add(!upToDate, FormattableString.Invariant($"migrations: {applied} applied, {before.Count} were applied before"));
 
         await GrantJournalAsync(connection, log, cancel);
         int made = await Sql.SingleAsync(
@@ -37,7 +41,8 @@ internal static class Migrator
             .Build()
             .PerformUpgrade();
         if (!result.Successful)
-            throw new StoreRefusedException($"The migration {result.ErrorScript?.Name} failed and was rolled back: {result.Error.Message}", result.Error);
+            throw new StoreRefusedException(
+                $"The migration {result.ErrorScript?.Name} failed and was rolled back: {result.Error.Message}", result.Error);
     }
 
     /// <summary>The journal is DbUp's table and no migration can rely on it, so the right to read it is given here.</summary>

@@ -20,14 +20,15 @@ public static class PostgresMigration
         {
             await using NpgsqlConnection connection = await admin.OpenAsync(target, cancel);
             await SetupLock.TakeAsync(connection, cancel);
-            if (!await SetupSql.AskAsync(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", cancel, Sql.Text(Roles.Owner)))
+            const string ownerExists = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)";
+            if (!await SetupSql.AskAsync(connection, ownerExists, cancel, Sql.Text(Roles.Owner)))
                 throw new StoreRefusedException($"The roles of Barograph are missing. {Hints.Setup}");
             await Migrator.RunAsync(connection, admin.AsOwner(target), log, cancel);
             return log.Lines;
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {
-            throw Trouble.OfOpen(e);
+            throw Trouble.OfAdmin(e);
         }
     }
 }

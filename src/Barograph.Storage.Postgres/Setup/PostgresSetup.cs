@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary><c>barograph postgres setup</c>: everything that the server needs from an administrator, made once. Repeating it completes what is missing and changes nothing else.</summary>
+/// <summary>
+/// <c>barograph postgres setup</c>: everything that the server needs from an administrator, made once. Repeating it completes what is
+/// missing and changes nothing else.
+/// </summary>
 public static class PostgresSetup
 {
     /// <exception cref="ArgumentException">The administrator's connection string cannot be read.</exception>
@@ -14,36 +17,51 @@ public static class PostgresSetup
         var log = new SetupLog();
         try
         {
-            // Held to the end: the lock on the administrator's database keeps two set-ups of one server apart.
             await using NpgsqlConnection server = await admin.OpenAsync(admin.Database, cancel);
             await Settings.CheckServerAsync(server, cancel);
             await RefuseLesserAdminAsync(server, cancel);
+            // Held until this connection closes: it keeps two set-ups of one server apart.
             await SetupLock.TakeAsync(server, cancel);
             var roles = new RoleSetup(server, log);
+            await roles.RefuseUnfitLoginAsync(options.Login, cancel);
             await roles.MakeGroupsAsync(cancel);
-            string? password = await roles.MakeLoginAsync(options.Login, admin.IsUnixSocket, cancel);
-            if (options.GrantSeedUser is { } newcomer)
-                await roles.MakeSeedUserAsync(newcomer, cancel);
             await DatabaseSetup.CreateAsync(server, options.Database, log, cancel);
 
             await using NpgsqlConnection inside = await admin.OpenAsync(options.Database, cancel);
             if (options.Database != admin.Database)
                 await SetupLock.TakeAsync(inside, cancel);
-            await DatabaseSetup.CloseToPublicAsync(inside, options.Login, log, cancel);
+            await DatabaseSetup.CloseToPublicAsync(inside, log, cancel);
             await Migrator.RunAsync(inside, admin.AsOwner(options.Database), log, cancel);
-            if (options.GrantSeedUser is { } seedUser)
-                await DatabaseSetup.GrantSeedUserAsync(inside, seedUser, log, cancel);
+            string? password = await LetUsersInAsync(inside, options, admin.IsUnixSocket, log, cancel);
             return new PostgresSetupResult(admin.StoreFor(options.Database, options.Login, password), log.Lines, log.Changed);
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {
-            throw Trouble.Unavailable(e);
+            throw Trouble.OfAdmin(e);
         }
+    }
+
+    /// <summary>Last and in one transaction, so that a password cannot be made by a run that ends before it was shown.</summary>
+    private static async ValueTask<string?> LetUsersInAsync(
+        NpgsqlConnection inside, PostgresSetupOptions options, bool overUnixSocket, SetupLog log, CancellationToken cancel)
+    {
+        var roles = new RoleSetup(inside, log);
+        await Sql.ExecuteAsync(Sql.Command(inside, "BEGIN"), cancel);
+        if (options.GrantSeedUser is { } seedUser)
+        {
+            await roles.MakeSeedUserAsync(seedUser, cancel);
+            await DatabaseSetup.GrantSeedUserAsync(inside, seedUser, log, cancel);
+        }
+        string? password = await roles.MakeLoginAsync(options.Login, overUnixSocket, cancel);
+        log.Add(await DatabaseSetup.LetInAsync(inside, options.Login, cancel), $"{options.Login} may connect");
+        await Sql.ExecuteAsync(Sql.Command(inside, "COMMIT"), cancel);
+        return password;
     }
 
     private static async ValueTask RefuseLesserAdminAsync(NpgsqlConnection server, CancellationToken cancel)
     {
         if (!await SetupSql.AskAsync(server, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user", cancel))
-            throw new StoreRefusedException("The administrator's login is no superuser. Give one with --admin, for example Username=postgres.");
+            throw new StoreRefusedException(
+                "The administrator's login is no superuser. Give one with --admin, for example Username=postgres.");
     }
 }

@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>Makes the roles. They belong to the whole server, so another database of Barograph beside this one shares the group roles.</summary>
+/// <summary>
+/// Makes the roles. They belong to the whole server, so another database of Barograph beside this one shares the group roles.
+/// </summary>
 internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
 {
-    private const string RoleExists = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)";
+    private const int PasswordLength = 32;
+    private const string PasswordLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     public async ValueTask MakeGroupsAsync(CancellationToken cancel)
     {
@@ -31,16 +34,19 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
             await CheckLoginAsync(login, cancel);
             log.Add(false, $"login {login}");
             if (!overUnixSocket)
-                log.Note($"The password of {login} was shown when it was made and cannot be shown again; put it into the store string as Password=…");
+                log.Note(
+                    $"The password of {login} was shown when it was made and cannot be shown again; add it to the store string.");
         }
         else
         {
             await SetupSql.RunAsync(admin, "CREATE ROLE %I LOGIN NOINHERIT", [login], cancel);
             // Over a socket the database asks the operating system who is there, so no password needs to exist.
-            password = overUnixSocket ? null : RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32);
-            if (password is not null)
-                await SetupSql.RunAsync(admin, "ALTER ROLE %I PASSWORD %L", [login, password], cancel);
-            log.Add(true, $"login {login}{(password is null ? ", without a password" : ", with the password in the store string")}");
+            if (!overUnixSocket)
+            {
+                password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength);
+                await SetupSql.RunAsync(admin, "ALTER ROLE %I PASSWORD %L", [login, ScramVerifier.Of(password)], cancel);
+            }
+            log.Add(true, $"login {login}, {(password is null ? "without a password" : "with the password in the store string")}");
         }
         await JoinAsync(login, cancel);
         return password;
@@ -57,17 +63,25 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
             log.Note($"{role} is a superuser and may do everything; for a board take a role that is none.");
     }
 
-    private ValueTask<bool> ExistsAsync(string role, CancellationToken cancel) => SetupSql.AskAsync(admin, RoleExists, cancel, Sql.Text(role));
+    /// <exception cref="StoreRefusedException">The role is there and cannot serve as the login.</exception>
+    public async ValueTask RefuseUnfitLoginAsync(string login, CancellationToken cancel)
+    {
+        if (!await ExistsAsync(login, cancel))
+            return;
+        if (await IsSuperuserAsync(login, cancel))
+            throw new StoreRefusedException($"The role {login} is a superuser, which the server must not be. Name another with --login.");
+        if (!await SetupSql.AskAsync(admin, "SELECT rolcanlogin FROM pg_roles WHERE rolname = $1", cancel, Sql.Text(login)))
+            throw new StoreRefusedException($"The role {login} exists and may not log in. Name another with --login.");
+    }
+
+    private ValueTask<bool> ExistsAsync(string role, CancellationToken cancel) =>
+        SetupSql.AskAsync(admin, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", cancel, Sql.Text(role));
 
     private ValueTask<bool> IsSuperuserAsync(string role, CancellationToken cancel) =>
         SetupSql.AskAsync(admin, "SELECT rolsuper FROM pg_roles WHERE rolname = $1", cancel, Sql.Text(role));
 
     private async ValueTask CheckLoginAsync(string login, CancellationToken cancel)
     {
-        if (await IsSuperuserAsync(login, cancel))
-            throw new StoreRefusedException($"The role {login} is a superuser, which the server must not be. Name another with --login ROLE.");
-        if (!await SetupSql.AskAsync(admin, "SELECT rolcanlogin FROM pg_roles WHERE rolname = $1", cancel, Sql.Text(login)))
-            throw new StoreRefusedException($"The role {login} exists and may not log in. Name another with --login ROLE.");
         if (!await SetupSql.AskAsync(admin, "SELECT rolinherit FROM pg_roles WHERE rolname = $1", cancel, Sql.Text(login)))
             return;
         await SetupSql.RunAsync(admin, "ALTER ROLE %I NOINHERIT", [login], cancel);
@@ -81,9 +95,9 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
         List<string> joined = [];
         foreach (string role in Roles.Working)
         {
-            bool isThere = await SetupSql.AskAsync(
-                admin, "SELECT pg_has_role($1::name, $2::name, 'MEMBER') AND NOT pg_has_role($1::name, $2::name, 'USAGE')", cancel, Sql.Text(login), Sql.Text(role));
-            if (isThere)
+            const string joinedAlready =
+                "SELECT pg_has_role($1::name, $2::name, 'MEMBER') AND NOT pg_has_role($1::name, $2::name, 'USAGE')";
+            if (await SetupSql.AskAsync(admin, joinedAlready, cancel, Sql.Text(login), Sql.Text(role)))
                 continue;
             await SetupSql.RunAsync(admin, perMembership ? "GRANT %I TO %I WITH INHERIT FALSE" : "GRANT %I TO %I", [role, login], cancel);
             joined.Add(role);

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>Set-ups and migrations take turns. The lock is of the database that the connection is to, and ends with the connection.</summary>
+/// <summary>
+/// Set-ups and migrations take turns. The lock is of the database that the connection is to, and ends with the connection.
+/// </summary>
 internal static class SetupLock
 {
     public static async ValueTask TakeAsync(NpgsqlConnection connection, CancellationToken cancel) =>
