@@ -56,7 +56,7 @@ public static class Program
         ingest.Start();
         ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
         Greeting greeting = new(store, firstStart, addresses, Console.Out);
-        AdminCommandHandler admin = new(store, settings, clock, logs.CreateLogger<AdminCommandHandler>());
+        AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
         Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, clock, app.Logger), app, stopping.Token);
 

@@ -11,7 +11,8 @@ public sealed class ListenAddresses
 
     public ListenAddresses(IEnumerable<string> bound)
     {
-        foreach (string address in bound)
+        Bound = [.. bound];
+        foreach (string address in Bound)
         {
             if (!Uri.TryCreate(address.Replace("://*", "://[::]", StringComparison.Ordinal).Replace("://+", "://[::]", StringComparison.Ordinal),
                     UriKind.Absolute, out Uri? url) || address.Contains("//unix:", StringComparison.OrdinalIgnoreCase))
@@ -25,6 +26,9 @@ public sealed class ListenAddresses
                 _reachable.Add(address.TrimEnd('/'));
         }
     }
+
+    /// <summary>What the sockets are bound to, with the real ports.</summary>
+    public IReadOnlyList<string> Bound { get; }
 
     /// <summary>Every address that works, this machine's own first.</summary>
     public IReadOnlyList<string> All => _reachable;

@@ -1,5 +1,6 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Server.Commands;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http.Pages;
@@ -7,8 +8,6 @@ namespace Barograph.Server.Http.Pages;
 /// <summary>Behind the one-time link of the first start: the owner chooses a name and a password.</summary>
 public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, Action onDone, TimeProvider clock)
 {
-    private const int MaxNameLength = 64;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/setup", GetAsync).WithMetadata(AccessRule.Open);
@@ -25,17 +24,14 @@ public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, A
     {
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
         string code = form["code"].ToString();
-        string name = form["name"].ToString().Trim();
         string password = form["password"].ToString();
         if (!Sessions.IsSameOrigin(context.Request) || !link.Fits(code))
         {
             await StaleAsync(context);
             return;
         }
-        string? problem = name.Length is 0 or > MaxNameLength || name.Any(char.IsControl)
-            ? "The name needs 1 to 64 characters."
-            : PasswordPolicy.Problem(password);
-        if (problem is not null)
+        if (!NameRule.TryAccount(form["name"].ToString(), out string? name, out string? problem)
+            || (problem = PasswordPolicy.Problem(password)) is not null)
         {
             await FormAsync(context, code, problem);
             return;
