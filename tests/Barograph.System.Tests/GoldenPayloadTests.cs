@@ -47,7 +47,7 @@ public sealed class GoldenPayloadTests
             RawAnswer answer = await shared.BoardApi.PostAsync("/api/v1/reports", body);
 
             if (expected.TryGetProperty("failure", out JsonElement failure))
-                Assert.Equal((true, failure.GetProperty("code").GetString()), (answer.Status is 400 or 413, answer.Code));
+                Assert.Equal((true, failure.GetString()), (answer.Status is 400 or 413, answer.Code));
             else
                 Assert.True(answer.Status is 200 or 400 or 422, answer.ToString());
             Assert.NotNull(answer.Header("Content-Length"));

@@ -34,7 +34,8 @@ public sealed class SeedBoardTests
 
         AssertAnswer(200, Good, await ExchangeAndCloseAsync(shared, sent));
 
-        Assert.Equal(UsualValues, await shared.ReaderApi.LatestAsync("desk"));
+        // Whoever reported for the desk before may have said units; the old board says none.
+        Assert.Equal(UsualValues, (await shared.ReaderApi.LatestAsync("desk")).Select(sample => sample.Split(' ')[0]));
         (decimal time, _) = (await shared.ReaderApi.SamplesAsync("desk", "wetness"))[^1];
         Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - (double)time, -1, 120);
     }

@@ -124,8 +124,9 @@ public sealed class BarographServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
+        if (_process is { HasExited: false })
             await KillAsync();
+        _process?.Dispose();
         _guardian.Dispose();
         if (!_options.Keep)
             Place.Dispose();
