@@ -18,7 +18,8 @@ public sealed class ErrorHandling(ILogger<ErrorHandling> log)
             if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed, ContentLength: null })
                 await Answer.ProblemAsync(context, Errors.MethodNotAllowed, $"Use {context.Response.Headers.Allow} here.");
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException
+                                      && context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is nobody to answer.
         }

@@ -37,7 +37,7 @@ public static class ReportsEndpoint
             await Answer.ProblemAsync(context, failure.Error, failure.Detail);
             return;
         }
-        bool isSingle = sent.Reports.Count + sent.Rejections.Count <= 1 || sent.Reports.Count == 1 && sent.Rejections.TrueForAll(r => r.Index == 0);
+        bool isSingle = sent.Reports.Count <= 1 && sent.Rejections.TrueForAll(rejection => rejection.Index == 0);
         Credential credential = context.Features.GetRequiredFeature<Credential>();
         IngestVerdict verdict = await ingest.SubmitAsync(credential.Reporter, sent, context.RequestAborted);
         await AnswerAsync(context, verdict, isSingle);

@@ -22,7 +22,8 @@ public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, A
 
     private async Task PostAsync(HttpContext context)
     {
-        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await PageForm.ReadAsync(context) is not { } form)
+            return;
         string code = form["code"].ToString();
         string password = form["password"].ToString();
         if (!Sessions.IsSameOrigin(context.Request) || !link.Fits(code))

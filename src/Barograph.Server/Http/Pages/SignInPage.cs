@@ -16,7 +16,8 @@ public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hashe
 
     private async Task PostAsync(HttpContext context)
     {
-        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await PageForm.ReadAsync(context) is not { } form)
+            return;
         string name = form["name"].ToString().Trim();
         string password = form["password"].ToString();
         if (!Sessions.IsSameOrigin(context.Request))
