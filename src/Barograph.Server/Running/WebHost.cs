@@ -24,6 +24,7 @@ public static class WebHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(LengthlessPostsTransport.Wrap));
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
