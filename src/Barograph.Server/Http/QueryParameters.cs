@@ -20,6 +20,9 @@ public sealed class QueryParameters
                 Problem ??= $"There is no parameter \"{Cut(name)}\" here; there are {string.Join(", ", known)}.";
             else if (_query[name].Count > 1)
                 Problem ??= $"The parameter {name} is given twice.";
+            else if (_query[name].ToString().Contains('\0', StringComparison.Ordinal))
+                // PostgreSQL cannot even be asked for such a text.
+                Problem ??= $"The parameter {name} contains a NUL character.";
         }
     }
 

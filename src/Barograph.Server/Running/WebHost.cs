@@ -1,3 +1,4 @@
+using Barograph.Server.Commands;
 using Barograph.Server.Config;
 using Barograph.Server.Http;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,6 +24,7 @@ public static class WebHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(LengthlessPostsTransport.Wrap));
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
@@ -39,10 +41,19 @@ public static class WebHost
     }
 
     /// <summary>Begins to listen and says where.</summary>
+    /// <exception cref="CommandFailedException">An address is in use, or not for us to take.</exception>
     public static async Task<ListenAddresses> StartAsync(WebApplication app, CancellationToken cancel)
     {
         AccessControl.DemandRules(app);
-        await app.StartAsync(cancel);
+        StaleSockets.Remove((app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries));
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new CommandFailedException($"The server cannot listen there. {refused.Message.TrimEnd('.')}. Free the address, or choose another with --urls.");
+        }
         return new ListenAddresses(
             app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses);
     }
