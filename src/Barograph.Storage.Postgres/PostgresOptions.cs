@@ -4,8 +4,7 @@ namespace Barograph.Storage.Postgres;
 public sealed record PostgresOptions(string ConnectionString)
 {
     /// <summary>
-    /// Start although the login has rights that a device-facing server must not have. What it has too much is in <see
-    /// cref="PostgresStore.StartFindings"/>.
+    /// Start although the login has rights that a device-facing server must not have. <see cref="PostgresStore.ExamineAsync"/> says what it has too much.
     /// </summary>
     public bool AllowOverprivileged { get; init; }
 }

@@ -52,12 +52,6 @@ public sealed class PostgresStore : IStore
 
     public IActivityLog Activity { get; }
 
-    /// <summary>
-    /// What the start line has to say, known once <see cref="OpenAsync"/> has returned: too many rights that were allowed, settings that
-    /// void promises.
-    /// </summary>
-    public IReadOnlyList<Finding> StartFindings { get; private set; } = [];
-
     public async ValueTask OpenAsync(CancellationToken cancel)
     {
         try
@@ -70,13 +64,6 @@ public sealed class PostgresStore : IStore
                 throw new StoreRefusedException(
                     $"The login may do more than a server that devices can reach should: {string.Join(" ", excess.Select(f => f.Text))} "
                     + "To start nevertheless: --allow-overprivileged");
-            List<Finding> durability = await Settings.DurabilityAsync(connection, cancel);
-            StartFindings =
-            [
-                .. excess,
-                .. durability.Where(finding => finding.Level != FindingLevel.Fine),
-                .. await Rights.ReachAsync(connection, cancel),
-            ];
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {

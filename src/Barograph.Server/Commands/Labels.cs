@@ -33,6 +33,7 @@ public static class Labels
     public static string Of(FindingLevel level) => level switch
     {
         FindingLevel.Fine => "fine",
+        FindingLevel.Notice => "notice",
         FindingLevel.Warning => "warning",
         _ => "fault",
     };

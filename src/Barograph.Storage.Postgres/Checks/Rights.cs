@@ -35,7 +35,7 @@ internal static class Rights
             return [];
         return
         [
-            new Finding(reach.Contains(Roles.Owner) ? FindingLevel.Warning : FindingLevel.Fine, "roles",
+            new Finding(reach.Contains(Roles.Owner) ? FindingLevel.Warning : FindingLevel.Notice, "roles",
                 $"The login can also become {string.Join(", ", reach)}: devices are served as {Roles.Ingest}, but in this same process."
                 + (reach.Contains(Roles.Owner) ? $" It needs no {Roles.Owner}: REVOKE {Roles.Owner} FROM the login." : "")),
         ];
