@@ -100,6 +100,28 @@ public sealed class SeedBoardTests
             }
     }
 
+    [Theory]
+    [InlineData("HTTP/1.0")]
+    [InlineData("HTTP/1.1")]
+    public async Task A_query_without_a_body_needs_no_length(string version)
+    {
+        foreach (Engine engine in Enum.GetValues<Engine>())
+            foreach (int firstWrite in (int[])[3, 30, 120, int.MaxValue])
+            {
+                SharedServer shared = await SeedBoard.PreparedAsync(engine);
+                string location = SharedServer.NewLocation("seed");
+                byte[] sent = RawHttp.FromText($"POST /SQL_API/?{Usual}{location} {version}\nHost: example.net\n{Credential}\nConnection: close\n\n");
+                using RawConnection connection = await RawConnection.OpenAsync(shared.Server.Target);
+                await connection.WriteAsync(sent.AsMemory(0, Math.Min(firstWrite, sent.Length)));
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+                await connection.WriteAsync(sent.AsMemory(Math.Min(firstWrite, sent.Length)));
+
+                AssertAnswer(200, Good, await connection.ReadAnswerAsync());
+                Assert.True(await connection.ClosesCleanlyAsync(), "the connection was not closed after the answer, or broken off");
+                Assert.Equal(UsualValues, await shared.ReaderApi.LatestAsync(location));
+            }
+    }
+
     /// <summary>Body, status, message and, where it is a location's, what may have been stored: nothing.</summary>
     public static readonly TheoryData<string, int, string> Refused = new()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Barograph.Formats;
 using Barograph.Ingest;
@@ -12,10 +13,11 @@ public static class ReportsEndpoint
 {
     private const int MaxListed = 100;
 
-    // A board reads the answer to a single report into a small buffer: all of it stays under 1 kB.
-    private const int SingleReportBytes = 700;
-    private const int MaxMetricChars = 64;
-    private const int MaxDetailChars = 120;
+    // A board reads the answer to a single report into a small buffer: with its 300 bytes of headers it stays under 1 kB.
+    private const int SingleReportBytes = 650;
+    private const int MaxEntryBytes = 270;
+    private const int MaxMetricBytes = 64;
+    private const int MaxDetailBytes = 120;
 
     public static void MapReports(this IEndpointRouteBuilder routes, IngestPipeline ingest) =>
         routes.MapPost("/api/v1/reports", context => PostAsync(context, ingest)).WithMetadata(AccessRule.Report);
@@ -48,7 +50,7 @@ public static class ReportsEndpoint
         if (verdict.Failure is { } failure)
             return Answer.ProblemAsync(context, failure, "Send the whole request again after the time in Retry-After.");
         if (!verdict.TookAny && verdict.Rejections.Count > 0)
-            return Answer.ProblemAsync(context, verdict.Rejections[0].Error, Cut(verdict.Rejections[0].Detail, MaxDetailChars),
+            return Answer.ProblemAsync(context, verdict.Rejections[0].Error, Cut(verdict.Rejections[0].Detail, MaxDetailBytes),
                 json => WriteRejections(json, verdict.Rejections, isSingle));
         return Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -68,13 +70,13 @@ public static class ReportsEndpoint
         json.WriteStartArray("rejected");
         foreach (Rejection rejection in rejections)
         {
-            if (listed == MaxListed || isSingle && listed > 0 && json.BytesCommitted + json.BytesPending > SingleReportBytes - MaxDetailChars)
+            if (listed == MaxListed || isSingle && listed > 0 && json.BytesCommitted + json.BytesPending > SingleReportBytes - MaxEntryBytes)
                 break;
             json.WriteStartObject();
             json.WriteNumber("index", rejection.Index);
-            json.WriteString("metric", rejection.Metric is null ? null : Cut(rejection.Metric, MaxMetricChars));
+            json.WriteString("metric", rejection.Metric is null ? null : Cut(rejection.Metric, MaxMetricBytes));
             json.WriteString("code", rejection.Error.Code);
-            json.WriteString("detail", Cut(rejection.Detail, MaxDetailChars));
+            json.WriteString("detail", Cut(rejection.Detail, MaxDetailBytes));
             json.WriteEndObject();
             listed++;
         }
@@ -89,5 +91,19 @@ public static class ReportsEndpoint
         _ => "The gzip data is damaged.",
     };
 
-    private static string Cut(string text, int chars) => text.Length <= chars ? text : text[..(chars - 1)] + "…";
+    private static string Cut(string text, int bytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= bytes)
+            return text;
+        StringBuilder cut = new();
+        int left = bytes - "…"u8.Length;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            left -= rune.Utf8SequenceLength;
+            if (left < 0)
+                break;
+            cut.Append(rune);
+        }
+        return cut.Append('…').ToString();
+    }
 }

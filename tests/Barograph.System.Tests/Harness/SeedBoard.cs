@@ -13,8 +13,11 @@ public static class SeedBoard
         await Turn.WaitAsync();
         try
         {
-            if (Prepared.Add(engine))
-                await shared.Server.CommandWithInputAsync("pass\n", "device", "add", Name, "--username", "user", "--password-stdin", "--any-location");
+            if (!Prepared.Add(engine))
+                return shared;
+            await shared.Server.CommandWithInputAsync("pass\n", "device", "add", Name, "--username", "user", "--password-stdin", "--any-location");
+            await Patience.UntilAsync("the old board is known", async () => (await RawHttp.SendAsync(shared.Server.Target,
+                RawHttp.Request("GET", "/SQL_API/", (byte[]?)null, "Authorization: " + RawHttp.Basic("user", "pass")), RawHttp.NewAddress())).Status == 201);
             return shared;
         }
         finally

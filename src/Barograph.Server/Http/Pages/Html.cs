@@ -26,6 +26,8 @@ public sealed class Html
 
     public static Task AnswerAsync(HttpContext context, int status, string title, Action<Html> main)
     {
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         Html page = new();
         page.Markup("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>").Text(title)
             .Markup(" · Barograph</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
