@@ -37,6 +37,24 @@ public sealed class CommitTests(OwnCluster own) : PostgresTest(() => Task.FromRe
         Assert.True(stoodStill, "The test above could not fail on this cluster.");
     }
 
+    /// <remarks>The row is somebody else's, visible by a commit that did not wait for the disk. To answer "duplicate" is to promise it.</remarks>
+    [Fact]
+    public async Task What_is_called_a_duplicate_is_on_disk_too()
+    {
+        IStore store = await Place.OpenAsync(Cancel);
+        SeriesId series = await NewSeriesAsync(store);
+        for (int i = 0; i < 5; i++)
+        {
+            Instant time = Start + TimeSpan.FromSeconds(i);
+            string row = FormattableString.Invariant($"INSERT INTO sample VALUES ({series.Value}, to_timestamp({time.Microseconds / 1_000_000}), 1)");
+            await Place.SqlAsync(row);
+            object? written = await Place.SqlAsync("SELECT pg_current_wal_insert_lsn()::text");
+            SampleBatch retry = Batches.Of(new Sample(series, time, 1));
+            Assert.Equal("D", (await store.Writer.AppendAsync(retry, Cancel)).Letters(retry));
+            Assert.Equal(true, await Place.SqlAsync($"SELECT pg_current_wal_flush_lsn() >= '{written}'::pg_lsn"));
+        }
+    }
+
     [Fact]
     public async Task A_new_series_and_a_new_device_are_on_disk_too()
     {
