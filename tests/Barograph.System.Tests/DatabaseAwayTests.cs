@@ -87,12 +87,12 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
             (await server.Api(token).ReportAsync($$"""{"location":"x","time":1760000000,{{values}}}""")).Status == 200);
 
         // Half a million samples may wait; each request here brings a hundred thousand.
-        const int Reports = 400;
+        const int Reports = 400, Requests = 8;
         byte[] Big(int number) => RawHttp.Request("POST", "/api/v1/reports",
             "[" + string.Join(',', Enumerable.Range(0, Reports).Select(i => $$"""{"location":"x","time":{{1_760_000_001 + number * Reports + i}},{{values}}}""")) + "]",
             "Authorization: Bearer " + token);
         await PostgresProcesses.SignalAsync(cluster, "STOP");
-        Task<RawAnswer>[] waiting = [.. Enumerable.Range(0, 12).Select(number => RawHttp.SendAsync(server.Target, Big(number)))];
+        Task<RawAnswer>[] waiting = [.. Enumerable.Range(0, Requests).Select(number => RawHttp.SendAsync(server.Target, Big(number)))];
         RawAnswer refused = await await Task.WhenAny(waiting);
         RawAnswer small = await server.Api(token).ReportAsync($$"""{"location":"x",{{values}}}""");
         RawAnswer health = await server.Api().GetAsync("/healthz");
@@ -108,7 +108,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         output.WriteLine($"{taken} of {answers.Length} requests taken, the rest refused; a small one meanwhile: {small.Status}");
         Assert.InRange(taken, 1, answers.Length - 1);
         Assert.All(answers, answer => Assert.True(answer.Status is 200 or 503, answer.ToString()));
-        int stored = (await server.Api(reader).SamplesAsync("x", "m0")).Count(sample => sample.Time > 1_760_000_000m && sample.Time < 1_760_000_001m + 12 * Reports);
+        int stored = (await server.Api(reader).SamplesAsync("x", "m0")).Count(sample => sample.Time > 1_760_000_000m && sample.Time < 1_760_000_001m + Requests * Reports);
         Assert.True(stored >= taken * Reports, $"{stored} stored, {taken * Reports} acknowledged");
         Assert.Equal(200, (await server.Api(token).ReportAsync("""{"location":"x","m0":1}""")).Status);
     }

@@ -5,7 +5,7 @@ namespace Barograph.SystemTests;
 /// <summary>64 connections of clockless reports for one location: rows stored = values acknowledged.</summary>
 public sealed class IngestLoadTests(ITestOutputHelper output)
 {
-    private const int Requests = 12_000;
+    private const int Requests = 8_000;
 
     [Theory]
     [InlineData(Engine.Sqlite, false)]

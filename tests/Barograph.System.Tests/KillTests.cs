@@ -40,13 +40,12 @@ public sealed class KillTests(ITestOutputHelper output)
         string reader = await server.AddTokenAsync("reader", "read");
         await Patience.UntilAsync("the token is known", async () => (await server.Api(token).ReportAsync("""{"location":"x","a":1}""")).Status == 200);
         var ledger = new Ledger();
-        using var stop = new CancellationTokenSource();
-        Task[] workers = [.. Enumerable.Range(0, Workers).Select(i => Task.Run(() => ledger.WorkAsync(server.Target, token, i, stop.Token)))];
-
         int kills = 0, databaseKills = 0;
         LedgerFindings findings = new(0, 0, 0, 0, 0);
-        while (kills < Kills && !(untilLoss && findings.Lost > 0))
+        while (kills < Kills && findings.Lost == 0)
         {
+            using var stop = new CancellationTokenSource();
+            Task[] workers = [.. Enumerable.Range(0, Workers).Select(i => Task.Run(() => ledger.WorkAsync(server.Target, token, i, stop.Token)))];
             int before = ledger.Acknowledged;
             await Patience.UntilAsync("the load runs", () => ledger.Acknowledged > before + Workers, () => server.Printed.All);
             await Task.Delay(random.Next(300));
@@ -60,12 +59,14 @@ public sealed class KillTests(ITestOutputHelper output)
                 databaseKills++;
             }
             await server.StartAsync();
-            if (untilLoss)
+            // The boards go on where they were, with what was not acknowledged.
+            int after = ledger.Acknowledged;
+            await Patience.UntilAsync("the load goes on", () => ledger.Acknowledged > after + Workers, () => server.Printed.All);
+            await stop.CancelAsync();
+            await Task.WhenAll(workers);
+            if (untilLoss || kills == Kills)
                 findings = await ledger.CompareAsync(server.Api(reader));
         }
-        await stop.CancelAsync();
-        await Task.WhenAll(workers);
-        findings = await ledger.CompareAsync(server.Api(reader));
         output.WriteLine($"{engine}: seed {seed}, {kills} kills of the server, {databaseKills} of the database; {findings}");
         Assert.DoesNotContain(server.AllErrors, SharedServers.IsDefect);
         return (kills, findings);

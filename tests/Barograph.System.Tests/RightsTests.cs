@@ -39,7 +39,6 @@ public sealed class RightsTests
         Assert.Equal(200, (await board.ReportAsync($$"""{"location":"{{house}}/attic/north","a":2}""")).Status);
         AssertForbidden(await board.ReportAsync($$"""{"location":"{{house}}2","a":3}"""));
         AssertForbidden(await board.ReportAsync("""{"location":"elsewhere","a":3}"""));
-        // Without a location it is the device's name, which the prefix does not cover here; the issue of its first placement.
         Assert.Equal(["a=1"], await shared.ReaderApi.LatestAsync(house));
         Assert.Equal(["a=2"], await shared.ReaderApi.LatestAsync(house + "/attic/north"));
     }

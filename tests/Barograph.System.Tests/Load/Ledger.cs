@@ -22,11 +22,11 @@ public sealed class Ledger
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
-    /// <summary>Reports until cancelled or, where it cannot be cancelled, until the server is gone.</summary>
+    /// <summary>Reports, going on with the numbers of the last time, until cancelled or, where it cannot be cancelled, until the server is gone.</summary>
     public async Task WorkAsync(EndPoint target, string token, int worker, CancellationToken stop)
     {
         string location = "board" + worker.ToString(CultureInfo.InvariantCulture);
-        int number = 0;
+        int number = LastNumber(location);
         RawConnection? connection = null;
         string? again = null;
         string kind = "";
@@ -69,7 +69,7 @@ public sealed class Ledger
         connection?.Dispose();
     }
 
-    /// <summary>Compares all that was acknowledged with all that is stored.</summary>
+    /// <summary>Compares all that was acknowledged with all that is stored. Nobody may be working.</summary>
     public async Task<LedgerFindings> CompareAsync(ServerApi reader)
     {
         int lost = 0, doubled = 0, corrupt = 0, stored = 0;
@@ -86,6 +86,12 @@ public sealed class Ledger
             corrupt += first.SequenceEqual(second.Select(sample => (sample.Time, -sample.Value))) ? 0 : 1;
         }
         return new LedgerFindings(Acknowledged, stored, lost, doubled, corrupt);
+    }
+
+    private int LastNumber(string location)
+    {
+        lock (_lock)
+            return Kinds.Max(kind => _sent.TryGetValue((location, kind), out SortedDictionary<int, bool>? sent) ? sent.Keys.Last() : 0);
     }
 
     private static string Report(string location, string kind, int number)
