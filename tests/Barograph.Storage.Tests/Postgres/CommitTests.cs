@@ -80,9 +80,12 @@ public sealed class CommitTests(OwnCluster own) : PostgresTest(() => Task.FromRe
         await Place.SqlAsync("SELECT pg_reload_conf()");
         try
         {
-            await WaitForAsync("SELECT current_setting('synchronous_standby_names') = 'absent'");
+            while (!await IsTrueAsync("SELECT current_setting('synchronous_standby_names') = 'absent'"))
+                await Task.Delay(10, Cancel);
             Task<AppendResult> append = store.Writer.AppendAsync(Batches.Of(new Sample(series, Start, 1)), Cancel).AsTask();
-            await WaitForAsync("SELECT count(pg_cancel_backend(pid)) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            while (!append.IsCompleted
+                   && !await IsTrueAsync("SELECT count(pg_cancel_backend(pid)) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"))
+                await Task.Delay(10, Cancel);
 
             await Assert.ThrowsAsync<StorageUnavailableException>(() => append);
         }
@@ -120,9 +123,5 @@ public sealed class CommitTests(OwnCluster own) : PostgresTest(() => Task.FromRe
 
     private Task<object?> FlushedAsync() => Place.SqlAsync("SELECT pg_current_wal_flush_lsn()::text");
 
-    private async Task WaitForAsync(string condition)
-    {
-        while (!Equals(await Place.SqlAsync(condition), true))
-            await Task.Delay(10, Cancel);
-    }
+    private async Task<bool> IsTrueAsync(string condition) => Equals(await Place.SqlAsync(condition), true);
 }
