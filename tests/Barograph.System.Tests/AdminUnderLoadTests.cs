@@ -54,7 +54,7 @@ public sealed class AdminUnderLoadTests(ITestOutputHelper output)
         Assert.Equal(loaded.All, loaded.Taken);
         Assert.All(_done, one => Assert.True(one.Effect < Second, $"{one.Command} held only after {one.Effect}"));
         // Whoever waits for a busy store gives up after seconds, so none may come near that; how long one takes is told by the median, because the load
-        // takes the processors from the commands as well. Two starts: a command opens the store, which is loading code as much as the start is.
+        // takes the cores from the commands as well. Two starts: a command opens the store, which is loading code as much as the start is.
         Assert.All(_done, one => Assert.True(one.Took < GivenUp, $"{one.Command} took {one.Took}"));
         TimeSpan median = _done.Select(one => one.Took).Order().ElementAt(_done.Count / 2);
         Assert.True(median < Second + 2 * starts[2], $"half of the commands took more than {median}, the start of a process {starts[2]}");

@@ -114,13 +114,13 @@ public sealed class BarographServer : IAsyncDisposable
     public Task<CommandResult> TryCommandAsync(string? input, params string[] arguments) =>
         ProductCommand.RunAsync(Place.Folder, input, [.. arguments, .. Place.Options]);
 
-    /// <summary>Adds a device and returns its token.</summary>
+    /// <summary>Adds a device and returns its token, once the server knows it.</summary>
     public async Task<string> AddDeviceAsync(string name, params string[] options) =>
-        (await CommandAsync(["device", "add", name, "--json", .. options])).Token;
+        await KnownAsync((await CommandAsync(["device", "add", name, "--json", .. options])).Token);
 
-    /// <summary>Adds a personal token and returns it.</summary>
+    /// <summary>Adds a personal token and returns it, once the server knows it.</summary>
     public async Task<string> AddTokenAsync(string name, string scope) =>
-        (await CommandAsync("token", "add", name, "--scope", scope, "--json")).Token;
+        await KnownAsync((await CommandAsync("token", "add", name, "--scope", scope, "--json")).Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -130,6 +130,14 @@ public sealed class BarographServer : IAsyncDisposable
         _guardian.Dispose();
         if (!_options.Keep)
             Place.Dispose();
+    }
+
+    private async Task<string> KnownAsync(string token)
+    {
+        byte[] question = RawHttp.Request("GET", "/SQL_API", (byte[]?)null, "Authorization: Bearer " + token);
+        IPAddress? from = _options.OnUnixSocket ? null : RawHttp.NewAddress();
+        await Patience.UntilAsync("the new token is known", async () => (await RawHttp.SendAsync(Target, question, from)).Status is 201 or 403);
+        return token;
     }
 
     private void Launch()
