@@ -25,7 +25,7 @@ public static class Program
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
         IngestPipeline ingest = new(store.Series, store.Writer, limits, new ReceiveClock(clock), trouble.Report);
-        CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
+        using CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
         Background background = new(store, ingest, credentials, clock, logs.CreateLogger<Background>());
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Barograph.Model;
+using Barograph.Storage;
 
 namespace Barograph.Server.Auth;
 
 /// <summary>
-/// Finds the credential behind an Authorization header: <c>Bearer TOKEN</c>, <c>Token TOKEN</c>, or Basic with a name and its token or password.
-/// Random tokens cost one SHA-256; passwords cost a slow hash once and one keyed digest from then on. Safe for any number of threads.
+/// Finds the credential behind an Authorization header: a bearer token, or Basic with a name and its token or password. Random tokens cost one SHA-256;
+/// passwords cost a slow hash once and one keyed digest from then on. Safe for any number of threads.
 /// </summary>
 public sealed class Authenticator(CredentialSource credentials, SlowHasher hasher, FailureThrottle throttle, TimeProvider clock)
 {
@@ -20,50 +21,57 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
             return new(AuthOutcome.Refused(Errors.StorageUnavailable));
         if (string.IsNullOrEmpty(header))
             return new(AuthOutcome.Refused(Errors.Unauthenticated));
+        if (!Claim.TryParse(header, out Claim claim))
+            return new(Fail("", address));
 
-        int space = header.IndexOf(' ', StringComparison.Ordinal);
-        ReadOnlySpan<char> scheme = header.AsSpan(0, Math.Max(0, space));
-        ReadOnlySpan<char> value = header.AsSpan(space + 1).Trim();
-        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Token", StringComparison.OrdinalIgnoreCase))
-            return new(FindToken(index, value.ToString()) is { } credential
-                ? AuthOutcome.Of(credential)
-                : Fail("", address));
-        if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
-            && BasicCredentials.TryParse(value, out string name, out string secret))
-            return BasicAsync(index, name, secret, address);
-        return new(Fail("", address));
+        // Fast path: known from the last reading of the catalog.
+        string? digest = claim.Name is null ? null : hasher.Digest(claim.Name, claim.Secret);
+        return Find(index, claim, digest) is { } credential ? new(AuthOutcome.Of(credential)) : AskStoreAsync(claim, digest, address);
     }
 
-    private ValueTask<AuthOutcome> BasicAsync(CredentialIndex index, string name, string secret, string address)
+    /// <summary>Slow path. A cache never decides that somebody is unknown: a board may have been added a moment ago, by another process.</summary>
+    private async ValueTask<AuthOutcome> AskStoreAsync(Claim claim, string? digest, string address)
     {
-        // Fast paths first: no slow hash for a random token, nor for a password that was right before.
-        if (FindToken(index, secret) is { } credential && credential.HasName(name))
-            return new(AuthOutcome.Of(credential));
-        string digest = hasher.Digest(name, secret);
-        if (_verified.TryGetValue(digest, out string? hash))
+        if (claim.Name is null && !TokenText.HasForm(claim.Secret))
+            return Fail("", address);
+        CredentialIndex index;
+        try
         {
-            if (FindPassword(index, name, hash) is { } known)
-                return new(AuthOutcome.Of(known));
-            _verified.TryRemove(digest, out _);
+            index = await credentials.ReadAgainAsync();
         }
-        return SlowAsync(name, secret, digest, address);
+        catch (StorageUnavailableException)
+        {
+            return AuthOutcome.Refused(Errors.StorageUnavailable);
+        }
+        if (Find(index, claim, digest) is { } credential)
+            return AuthOutcome.Of(credential);
+        return claim.Name is null ? Fail("", address) : await TryPasswordsAsync(index, claim, digest!, address);
     }
 
-    private async ValueTask<AuthOutcome> SlowAsync(string name, string secret, string digest, string address)
+    private async ValueTask<AuthOutcome> TryPasswordsAsync(CredentialIndex index, Claim claim, string digest, string address)
     {
-        IReadOnlyList<Credential> passwords = credentials.Current!.FindPasswords(name);
-        string[] hashes = [.. passwords.Where(IsLive).Select(candidate => candidate.Token.Hash)];
-        PasswordTrial trial = await hasher.TryAsync(digest, secret, hashes);
+        string[] hashes = [.. index.FindPasswords(claim.Name!).Where(IsLive).Select(candidate => candidate.Token.Hash)];
+        PasswordTrial trial = await hasher.TryAsync(digest, claim.Secret, hashes);
         if (!trial.WasTried)
             return AuthOutcome.Refused(Errors.Overloaded);
-        if (trial.FittingHash is not { } hash || FindPassword(credentials.Current, name, hash) is not { } credential)
-            return Fail(name, address);
+        if (trial.FittingHash is not { } hash || FindPassword(credentials.Current!, claim.Name!, hash) is not { } credential)
+            return Fail(claim.Name!, address);
         _verified[digest] = hash;
         return AuthOutcome.Of(credential);
     }
 
-    private Credential? FindToken(CredentialIndex index, string secret) =>
-        TokenText.HasForm(secret) && index.FindByHash(TokenText.Hash(secret)) is { } credential && IsLive(credential) ? credential : null;
+    private Credential? Find(CredentialIndex index, Claim claim, string? digest)
+    {
+        if (TokenText.HasForm(claim.Secret) && index.FindByHash(TokenText.Hash(claim.Secret)) is { } credential && IsLive(credential)
+            && (claim.Name is null || credential.HasName(claim.Name)))
+            return credential;
+        if (digest is null || !_verified.TryGetValue(digest, out string? hash))
+            return null;
+        Credential? known = FindPassword(index, claim.Name!, hash);
+        if (known is null)
+            _verified.TryRemove(digest, out _);
+        return known;
+    }
 
     private Credential? FindPassword(CredentialIndex index, string name, string hash) =>
         index.FindPasswords(name).FirstOrDefault(candidate => candidate.Token.Hash == hash && IsLive(candidate));

@@ -37,6 +37,8 @@ public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hashe
         else if (account is null || trial.FittingHash is null)
         {
             bool isOver = throttle.IsOver("account:" + name, AccessControl.AddressOf(context));
+            if (isOver)
+                Answer.SayRetryAfter(context);
             await FormAsync(context, isOver ? StatusCodes.Status429TooManyRequests : StatusCodes.Status401Unauthorized,
                 "Name or password is wrong.");
         }
