@@ -43,6 +43,19 @@ public sealed class FirstStartTests
         Assert.False(File.Exists(DataFile(server, "set-up-link.txt")));
     }
 
+    /// <summary>The Web SDK would make it the project's folder, and the readings would lie among the sources.</summary>
+    [Fact]
+    public async Task Dotnet_run_works_in_the_folder_where_it_is_typed()
+    {
+        using ScratchFolder typedIn = new();
+        await File.WriteAllTextAsync(typedIn.File("barograph.json"), "{\"strore\": \"sqlite:x\"}", TestContext.Current.CancellationToken);
+        string project = Path.Combine(Repository.Root, "src", "Barograph.Server");
+
+        string said = await Shell.RunAsync("/bin/sh", "-c", $"cd '{typedIn.Path}' && dotnet run --no-build --project '{project}' -- device list 2>&1 || true");
+
+        Assert.Contains("strore", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
