@@ -78,7 +78,7 @@ public static class Program
             if (!isOpen)
                 await background.OpenAsync(stopping);
             await using ControlSocketListener? control = listen();
-            await greeting.SayReadyAsync(stopping);
+            await background.UntilAvailableAsync(greeting.SayReadyAsync, stopping);
             await background.RunAsync(stopping);
             return ExitCode.Success;
         }

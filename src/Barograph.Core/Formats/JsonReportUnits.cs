@@ -58,14 +58,18 @@ internal sealed class JsonReportUnits
         }
     }
 
+    /// <summary>The value with this very name; else one that differs in letters' case only, which is the same metric: a unit not found would leave a bare number.</summary>
     private static int IndexOf(List<ReportValue> values, string metric, int start)
     {
+        int other = -1;
         for (int i = 0; i < values.Count; i++)
         {
             int at = (start + i) % values.Count;
             if (string.Equals(values[at].Metric, metric, StringComparison.Ordinal))
                 return at;
+            if (other < 0 && string.Equals(values[at].Metric, metric, StringComparison.OrdinalIgnoreCase))
+                other = at;
         }
-        return -1;
+        return other;
     }
 }

@@ -74,7 +74,7 @@ public sealed class IngestPipeline
             foreach (SettledReport report in settled)
                 if (report.ClockFault)
                     verdict.ClockFaults += report.Report.Values.Count;
-            rejections.Sort((a, b) => a.Index.CompareTo(b.Index));
+            verdict.Rejections = InOrder(rejections);
             if (reporter.Device is { } device)
                 Activity.Record(device.Id, sent, verdict, _clock.Next());
         }
@@ -84,8 +84,9 @@ public sealed class IngestPipeline
     private async ValueTask<List<PendingReport>> ResolveAsync(
         Reporter reporter, List<SettledReport> settled, List<Rejection> rejections, CancellationToken cancel)
     {
+        IReadOnlyDictionary<SeriesKey, SeriesInfo> known = _series.Known;
         Dictionary<SeriesKey, SeriesInfo?>? fresh = null;
-        if (Missing(settled) is { } wishes)
+        if (Missing(settled, known) is { } wishes)
             fresh = await _series.ResolveAsync(wishes, reporter.Token.Id, cancel);
 
         List<PendingReport> pending = new(settled.Count);
@@ -95,7 +96,7 @@ public sealed class IngestPipeline
             foreach (ReportValue value in report.Report.Values)
             {
                 SeriesKey key = new(report.Location, value.Metric);
-                SeriesInfo? series = fresh is not null && fresh.TryGetValue(key, out SeriesInfo? made) ? made : _series.Find(key, null);
+                SeriesInfo? series = fresh is not null && fresh.TryGetValue(key, out SeriesInfo? made) ? made : known.GetValueOrDefault(key);
                 if (Place(report, value, series, out Sample sample) is { } rejection)
                     rejections.Add(rejection);
                 else
@@ -107,15 +108,15 @@ public sealed class IngestPipeline
         return pending;
     }
 
-    /// <summary>The series that the cache cannot answer, or null when it knows them all (the usual case).</summary>
-    private IReadOnlyCollection<SeriesWish>? Missing(List<SettledReport> settled)
+    /// <summary>The series that are not known, or known without the unit that a report says; null when there is none, the usual case.</summary>
+    private static IReadOnlyCollection<SeriesWish>? Missing(List<SettledReport> settled, IReadOnlyDictionary<SeriesKey, SeriesInfo> known)
     {
         Dictionary<SeriesKey, SeriesWish>? wishes = null;
         foreach (SettledReport report in settled)
             foreach (ReportValue value in report.Report.Values)
             {
                 SeriesKey key = new(report.Location, value.Metric);
-                if (_series.Find(key, value.Unit) is not null)
+                if (known.TryGetValue(key, out SeriesInfo? series) && (value.Unit is null || series.Unit is not null))
                     continue;
                 wishes ??= [];
                 if (!wishes.TryGetValue(key, out SeriesWish wish) || wish.Unit is null)
@@ -141,6 +142,10 @@ public sealed class IngestPipeline
         sample = new Sample(series.Id, report.Time, number);
         return null;
     }
+
+    /// <summary>By report; those of one report stay as they were found, because the first decides the answer's status.</summary>
+    private static List<Rejection> InOrder(List<Rejection> rejections) =>
+        rejections.Count < 2 ? rejections : [.. rejections.OrderBy(rejection => rejection.Index)];
 
     private async ValueTask<IngestVerdict> CommitAsync(
         List<PendingReport> pending, List<Rejection> rejections, CancellationToken cancel)

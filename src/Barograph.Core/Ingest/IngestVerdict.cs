@@ -16,7 +16,7 @@ public sealed class IngestVerdict
     public int ClockFaults { get; internal set; }
 
     /// <summary>In the order of the reports.</summary>
-    public List<Rejection> Rejections { get; internal init; } = [];
+    public List<Rejection> Rejections { get; internal set; } = [];
 
     public ErrorKind? Failure { get; internal set; }
 

@@ -8,6 +8,13 @@ namespace Barograph.Ingest;
 /// </summary>
 internal sealed class PendingReport
 {
+    private const int SingleSteps = 4;
+
+    // 67 seconds: to fill that far a board would have to send 67 million samples.
+    private const int LargestStepBits = 26;
+
+    private int _moves;
+
     public PendingReport(int index, Instant time, bool timeIsOurs, Receipt? receipt, Sample[] samples)
     {
         Index = index;
@@ -38,10 +45,15 @@ internal sealed class PendingReport
     /// <summary>Why nothing of it was stored, or null.</summary>
     public ErrorKind? Failure { get; private set; }
 
-    /// <summary>Takes the next microsecond, because another report had this one already.</summary>
+    /// <summary>
+    /// Takes a later time, because another report had this one already: the next microsecond, and after a few in vain a random step that grows, so that
+    /// a dense run of samples, which a stolen board could lay out, costs some twenty appends and not one for each of its samples.
+    /// </summary>
     public void MoveOn()
     {
-        Time = new Instant(Time.Microseconds + 1);
+        _moves++;
+        long step = _moves <= SingleSteps ? 1 : Random.Shared.NextInt64(1, 1L << Math.Min(_moves, LargestStepBits));
+        Time = new Instant(Time.Microseconds + step);
         for (int i = 0; i < Samples.Length; i++)
             Samples[i] = Samples[i] with { Time = Time };
     }

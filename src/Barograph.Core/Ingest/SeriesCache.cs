@@ -10,11 +10,10 @@ namespace Barograph.Ingest;
 /// </summary>
 internal sealed class SeriesCache(ISeriesCatalog catalog, int seriesPerToken)
 {
-    private readonly ConcurrentDictionary<SeriesKey, SeriesInfo> _known = new();
+    private volatile ConcurrentDictionary<SeriesKey, SeriesInfo> _known = new();
 
-    /// <summary>Fast path: a known series that needs no unit settled.</summary>
-    public SeriesInfo? Find(SeriesKey key, string? unit) =>
-        _known.TryGetValue(key, out SeriesInfo? series) && (unit is null || series.Unit is not null) ? series : null;
+    /// <summary>Fast path: what is known. Series are added to it but never taken out, so a request that looks twice into the same one finds the same.</summary>
+    public IReadOnlyDictionary<SeriesKey, SeriesInfo> Known => _known;
 
     /// <summary>Slow path: asks the store, which creates what is missing. Null where the token has made as many series as it may.</summary>
     public async ValueTask<Dictionary<SeriesKey, SeriesInfo?>> ResolveAsync(
@@ -33,5 +32,5 @@ internal sealed class SeriesCache(ISeriesCatalog catalog, int seriesPerToken)
     }
 
     /// <summary>Forgets everything, because units may have been changed by somebody else.</summary>
-    public void Clear() => _known.Clear();
+    public void Clear() => _known = new();
 }

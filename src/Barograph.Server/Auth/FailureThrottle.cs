@@ -11,11 +11,16 @@ public sealed class FailureThrottle(TimeProvider clock)
     private const int AllowedPerMinute = 20;
     private const int MaxPairs = 20_000;
 
+    // No name is longer than 64 characters; what is longer is nobody's, and must not be kept 20,000 times.
+    private const int MaxName = 200;
+
     private readonly ConcurrentDictionary<(string Name, string Address), (long Minute, int Count)> _failures = new();
 
     /// <summary>Counts one failure. True if this pair has had more than it may this minute.</summary>
     public bool IsOver(string name, string address)
     {
+        if (name.Length > MaxName)
+            name = "";
         long minute = clock.GetTimestamp() / clock.TimestampFrequency / 60;
         if (_failures.Count >= MaxPairs)
             Forget(minute);

@@ -29,17 +29,19 @@ public sealed class SlowHasher : IDisposable
     {
         lock (_lock)
         {
-            if (_running.TryGetValue(digest, out Task<PasswordTrial>? same))
+            // A trial that began with other hashes (before a board was added, say) is another trial.
+            string trial = string.Join(' ', [digest, .. hashes]);
+            if (_running.TryGetValue(trial, out Task<PasswordTrial>? same))
                 return same;
             if (_running.Count >= MaxWaiting)
                 return Task.FromResult(default(PasswordTrial));
-            return _running[digest] = Task.Run(() => RunAsync(digest, password, hashes));
+            return _running[trial] = Task.Run(() => RunAsync(trial, password, hashes));
         }
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<PasswordTrial> RunAsync(string digest, string password, IReadOnlyList<string> hashes)
+    private async Task<PasswordTrial> RunAsync(string trial, string password, IReadOnlyList<string> hashes)
     {
         await _turn.WaitAsync();
         try
@@ -52,7 +54,7 @@ public sealed class SlowHasher : IDisposable
         {
             _turn.Release();
             lock (_lock)
-                _running.Remove(digest);
+                _running.Remove(trial);
         }
     }
 }

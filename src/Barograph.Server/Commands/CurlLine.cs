@@ -11,7 +11,7 @@ public static class CurlLine
     {
         // The encoder writes every quote and every non-ASCII character as \uXXXX, so the text cannot leave the shell's single quotes.
         string body = location is null
-            ? """{"temperature":21.4}"""
+            ? """{"temperature":21.4,"humidity":40.1}"""
             : $"{{\"location\":\"{JsonEncodedText.Encode(location)}\",\"values\":{{\"temperature\":21.4}}}}";
         return $"curl -H 'Authorization: Bearer {token}' -d '{body}' {ListenUrls.CurlTarget(urls, "/api/v1/reports")}";
     }

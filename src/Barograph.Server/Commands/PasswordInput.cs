@@ -1,3 +1,4 @@
+using Barograph.Server.Auth;
 using System.Text;
 
 namespace Barograph.Server.Commands;
@@ -6,7 +7,7 @@ namespace Barograph.Server.Commands;
 public static class PasswordInput
 {
     // More than the longest password and a line end, so that a longer line is seen to be too long.
-    private const int MaxLineBytes = 2 * PasswordRule.MaxBytes;
+    private const int MaxLineBytes = 2 * PasswordPolicy.MaxBytes;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The first line without its end, byte for byte: nothing is trimmed, because it was flashed like that.</summary>

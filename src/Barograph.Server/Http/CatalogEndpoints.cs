@@ -6,11 +6,15 @@ namespace Barograph.Server.Http;
 /// <summary><c>GET /api/v1/series</c>, <c>/api/v1/locations</c>, <c>/api/v1/devices</c>: what there is.</summary>
 public static class CatalogEndpoints
 {
+    /// <summary>As many as upkeep keeps of each device.</summary>
+    private const int MaxRejections = 50;
+
     public static void MapCatalog(this IEndpointRouteBuilder routes, IStore store, TimeProvider clock)
     {
         routes.MapGet("/api/v1/series", context => SeriesAsync(context, store)).WithMetadata(AccessRule.Read);
         routes.MapGet("/api/v1/locations", context => LocationsAsync(context, store)).WithMetadata(AccessRule.Read);
         routes.MapGet("/api/v1/devices", context => DevicesAsync(context, store, clock)).WithMetadata(AccessRule.Read);
+        routes.MapGet("/api/v1/devices/{name}/rejections", context => RejectionsAsync(context, store)).WithMetadata(AccessRule.Read);
     }
 
     private static async Task SeriesAsync(HttpContext context, IStore store)
@@ -38,8 +42,46 @@ public static class CatalogEndpoints
         });
     }
 
+    private static async Task RejectionsAsync(HttpContext context, IStore store)
+    {
+        if (await HasParametersAsync(context))
+            return;
+        string name = (string)context.Request.RouteValues["name"]!;
+        IReadOnlyList<Device> devices = await store.Devices.ListAsync(context.RequestAborted);
+        if (devices.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.Ordinal)) is not { } device)
+        {
+            await Answer.ProblemAsync(context, Errors.NotFound, "There is no device of this name; see /api/v1/devices.");
+            return;
+        }
+        IReadOnlyList<DeviceRejection> latest = await store.Activity.RejectionsAsync(device.Id, MaxRejections, context.RequestAborted);
+        await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray();
+            foreach (DeviceRejection rejection in latest)
+            {
+                json.WriteStartObject();
+                json.WriteString("time", rejection.At.ToString());
+                json.WriteString("metric", rejection.Metric);
+                json.WriteString("code", rejection.Code);
+                json.WriteString("detail", rejection.Detail);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+    }
+
+    private static async ValueTask<bool> HasParametersAsync(HttpContext context)
+    {
+        if (new QueryParameters(context.Request).Problem is not { } problem)
+            return false;
+        await Answer.ProblemAsync(context, Errors.ParameterInvalid, problem);
+        return true;
+    }
+
     private static async Task LocationsAsync(HttpContext context, IStore store)
     {
+        if (await HasParametersAsync(context))
+            return;
         IReadOnlyList<Location> all = await store.Locations.ListAsync(context.RequestAborted);
         await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -57,6 +99,8 @@ public static class CatalogEndpoints
 
     private static async Task DevicesAsync(HttpContext context, IStore store, TimeProvider clock)
     {
+        if (await HasParametersAsync(context))
+            return;
         IReadOnlyList<Device> all = await store.Devices.ListAsync(context.RequestAborted);
         Dictionary<int, DeviceActivity> activity =
             (await store.Activity.SumAsync(context.RequestAborted)).ToDictionary(sum => sum.DeviceId);

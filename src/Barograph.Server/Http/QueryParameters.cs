@@ -17,7 +17,7 @@ public sealed class QueryParameters
         foreach (string name in _query.Keys)
         {
             if (!known.Contains(name))
-                Problem ??= $"There is no parameter \"{Cut(name)}\" here; there are {string.Join(", ", known)}.";
+                Problem ??= $"There is no parameter \"{Cut(name)}\" here; there {(known.IsEmpty ? "is none" : "are " + string.Join(", ", known))}.";
             else if (_query[name].Count > 1)
                 Problem ??= $"The parameter {name} is given twice.";
             else if (_query[name].ToString().Contains('\0', StringComparison.Ordinal))

@@ -45,6 +45,24 @@ public sealed class Background(
             await Task.Delay(OpenEvery, clock, cancel);
     }
 
+    /// <summary>Does <paramref name="work"/>, again if the store goes away meanwhile.</summary>
+    public async Task UntilAvailableAsync(Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await work(cancel);
+                return;
+            }
+            catch (StorageUnavailableException away)
+            {
+                log.LogWarning("The store went away at the start: {Reason}. Trying again.", away.Message);
+                await Task.Delay(OpenEvery, clock, cancel);
+            }
+        }
+    }
+
     /// <summary>Runs until cancelled; the store must be open.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -52,7 +70,9 @@ public sealed class Background(
         await await Task.WhenAny(
             credentials.FollowAsync(cancel),
             RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel),
-            RepeatAsync("Upkeep", UpkeepEvery, UpkeepAsync, cancel));
+            RepeatAsync("Making partitions", UpkeepEvery, stop => store.Upkeep.PrepareAsync(Now, stop), cancel),
+            RepeatAsync("Forgetting old receipts", UpkeepEvery, async stop => await store.Upkeep.PruneReceiptsAsync(Now - ReceiptsKept, stop), cancel),
+            RepeatAsync("Folding the boards' activity", UpkeepEvery, stop => store.Upkeep.CompactActivityAsync(Now - ActivityKept, stop), cancel));
     }
 
     /// <summary>Appends what was learned about devices since the last time; at a stop it is tried once.</summary>
@@ -68,17 +88,11 @@ public sealed class Background(
         }
     }
 
-    private Task FlushAsync(CancellationToken cancel) => ingest.Activity.FlushAsync(store.Activity, cancel);
+    private Instant Now => Instant.Now(clock);
 
-    private async Task UpkeepAsync(CancellationToken cancel)
-    {
-        Instant now = Instant.Now(clock);
-        await store.Upkeep.PrepareAsync(now, cancel);
-        await store.Upkeep.PruneReceiptsAsync(now - ReceiptsKept, cancel);
-        await store.Upkeep.CompactActivityAsync(now - ActivityKept, cancel);
-    }
+    private async ValueTask FlushAsync(CancellationToken cancel) => await ingest.Activity.FlushAsync(store.Activity, cancel);
 
-    private async Task RepeatAsync(string what, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken cancel)
+    private async Task RepeatAsync(string what, TimeSpan every, Func<CancellationToken, ValueTask> work, CancellationToken cancel)
     {
         using PeriodicTimer timer = new(every, clock);
         do

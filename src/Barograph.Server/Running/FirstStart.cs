@@ -1,5 +1,6 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Server.Commands;
 using Barograph.Storage;
 
 namespace Barograph.Server.Running;
@@ -24,42 +25,45 @@ public sealed class FirstStart(IStore store, SetupLink link, string dataFolder, 
             ForgetLink();
             return;
         }
-        string url = $"{addresses.Local}/setup?code={link.Open()}";
+        string host = addresses.Local.Length > 0 ? addresses.Local : "https://YOUR-SITE";
+        string url = $"{host}/setup?code={link.Open()}";
+        Keep(LinkFile, url);
         Tell("Choose the owner's password with this link (it works once):", url, LinkFile);
-
-        if ((await store.Devices.ListAsync(cancel)).Count == 0 && await AddDeviceAsync(cancel) is { } token)
-            Tell($"Post a first reading as the device \"{DeviceName}\" at \"{DeviceLocation}\":",
-                $"curl -H \"Authorization: Bearer {token}\" -d '{{\"temperature\":21.4,\"humidity\":40.1}}' {addresses.Local}/api/v1/reports",
-                BoardFile);
+        if ((await store.Devices.ListAsync(cancel)).Count == 0)
+            await AddDeviceAsync(addresses, cancel);
     }
 
     /// <summary>The owner is there: the link is worth nothing any more.</summary>
     public void ForgetLink() => File.Delete(LinkFile);
 
-    private async Task<string?> AddDeviceAsync(CancellationToken cancel)
+    private async Task AddDeviceAsync(ListenAddresses addresses, CancellationToken cancel)
     {
         string token = TokenText.New();
+        string curl = CurlLine.Report(addresses.Bound, token);
+        // Kept before the device is there: a token that could not be written down would be lost, and the device with it.
+        Keep(BoardFile, curl);
         NewToken right = new(TokenKind.Random, TokenText.Hash(token), TokenScope.Report, TokenReach.Placement, null, null);
         try
         {
             await store.Devices.AddAsync(new NewDevice(DeviceName, null, DeviceLocation, right, Instant.Now(clock)), cancel);
-            return token;
+            Tell($"Post a first reading as the device \"{DeviceName}\" at \"{DeviceLocation}\":", curl, BoardFile);
         }
         catch (NameTakenException)
         {
             // Another server on the same database was first.
-            return null;
+            File.Delete(BoardFile);
         }
+    }
+
+    private void Keep(string file, string secretLine)
+    {
+        if (!isTerminal)
+            PrivateText.Write(file, secretLine + "\n");
     }
 
     private void Tell(string what, string secretLine, string file)
     {
-        if (isTerminal)
-        {
-            output.WriteLine($"{what}\n\n    {secretLine}\n");
-            return;
-        }
-        PrivateText.Write(file, secretLine + "\n");
-        output.WriteLine($"{what}\n\n    see {file} (it holds a secret, so it is not printed here)\n");
+        string line = isTerminal ? secretLine : $"see {file} (it holds a secret, so it is not printed here)";
+        output.WriteLine($"{what}\n\n    {line}\n");
     }
 }

@@ -70,17 +70,25 @@ internal sealed class LengthlessPosts : PipeReader
             return true;
         }
         byte[] bytes = buffer.ToArray();
-        int headEnd = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
+        int headEnd = EndOfHead(bytes);
         if (headEnd < 0)
             return false;
         _decided = true;
         string head = Encoding.Latin1.GetString(bytes, 0, headEnd);
-        if (head.Contains("\r\nContent-Length:", StringComparison.OrdinalIgnoreCase) || head.Contains("\r\nTransfer-Encoding:", StringComparison.OrdinalIgnoreCase))
+        if (head.Contains("\nContent-Length:", StringComparison.OrdinalIgnoreCase) || head.Contains("\nTransfer-Encoding:", StringComparison.OrdinalIgnoreCase))
             return true;
         // Nothing can follow: without a length there is no body, and the connection ends with the answer.
         _connection.AdvanceTo(buffer.End);
         _inner = Create(new ReadOnlySequence<byte>([.. bytes.AsSpan(0, headEnd), .. "\r\nContent-Length: 0\r\n\r\n"u8]));
         return false;
+    }
+
+    // Before the empty line. Hand-written sketches end their lines with a bare line feed, which Kestrel takes too.
+    private static int EndOfHead(ReadOnlySpan<byte> bytes)
+    {
+        int crlf = bytes.IndexOf("\r\n\r\n"u8);
+        int lf = bytes.IndexOf("\n\n"u8);
+        return crlf >= 0 && (lf < 0 || crlf < lf) ? crlf : lf;
     }
 
     // Everything but a POST of HTTP/1.0, as soon as that can be told.
@@ -89,6 +97,7 @@ internal sealed class LengthlessPosts : PipeReader
         SequenceReader<byte> reader = new(buffer);
         if (!reader.IsNext("POST "u8) && buffer.Length >= 5)
             return true;
-        return reader.TryReadTo(out ReadOnlySequence<byte> line, "\r\n"u8) && !Encoding.Latin1.GetString(line).EndsWith(" HTTP/1.0", StringComparison.Ordinal);
+        return reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n')
+            && !Encoding.Latin1.GetString(line).TrimEnd('\r').EndsWith(" HTTP/1.0", StringComparison.Ordinal);
     }
 }

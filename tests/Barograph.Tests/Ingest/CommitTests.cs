@@ -107,6 +107,35 @@ public sealed class CommitTests
     }
 
     [Fact]
+    public async Task A_dense_run_of_samples_costs_few_appends()
+    {
+        await using IngestBench bench = new();
+        // Sending them takes 10,000 receive times, so the next one lies in the middle of them.
+        Report[] run = [.. Enumerable.Range(0, 10_000).Select(i => IngestBench.Report(time: new Instant(bench.Now.Microseconds + 5_000 + i)))];
+        await bench.SendAsync(IngestBench.Person(), run);
+        int appends = 0;
+        bench.Store.Before = _ =>
+        {
+            appends++;
+            return Task.CompletedTask;
+        };
+        Assert.Equal(1, (await bench.SendAsync(IngestBench.Device(), IngestBench.Report())).Stored);
+        Assert.InRange(appends, 2, 100);
+    }
+
+    [Fact]
+    public async Task A_reading_is_not_refused_because_the_catalog_changes_meanwhile()
+    {
+        await using IngestBench bench = new();
+        await bench.SendAsync(IngestBench.Device(), IngestBench.Report());
+        bench.Store.BeforeFinding = bench.Pipeline.ForgetSeries;
+        Report report = IngestBench.Report();
+        report.Values.Add(new ReportValue("humidity", 40));
+        IngestVerdict verdict = await bench.SendAsync(IngestBench.Device(), report);
+        Assert.Equal((2, 0), (verdict.Stored, verdict.Rejections.Count));
+    }
+
+    [Fact]
     public async Task A_full_queue_says_so_at_once()
     {
         await using IngestBench bench = new(new IngestLimits { WaitingRequests = 2 });

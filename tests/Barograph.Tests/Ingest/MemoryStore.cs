@@ -14,6 +14,9 @@ internal sealed class MemoryStore : ISampleWriter, ISeriesCatalog
     /// <summary>Runs before each append; may wait or throw.</summary>
     public Func<SampleBatch, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Runs before each search for series.</summary>
+    public Action BeforeFinding { get; set; } = () => { };
+
     /// <summary>How many reports each append that stored something had.</summary>
     public List<int> Batches { get; } = [];
 
@@ -29,6 +32,7 @@ internal sealed class MemoryStore : ISampleWriter, ISeriesCatalog
     public ValueTask<IReadOnlyList<SeriesInfo?>> FindOrCreateAsync(
         IReadOnlyList<SeriesWish> wanted, int tokenId, int maxSeries, CancellationToken cancel)
     {
+        BeforeFinding();
         lock (_lock)
             return new([.. wanted.Select(wish => FindOrCreate(wish, tokenId, maxSeries))]);
     }

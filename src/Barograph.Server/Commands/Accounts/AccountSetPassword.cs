@@ -11,7 +11,7 @@ public static class AccountSetPassword
         if (!NameRule.TryAccount(sent, out string? name, out string? problem))
             throw new CommandFailedException(problem, ExitCode.Usage);
         string password = await context.In.ReadLineAsync(cancel) ?? "";
-        if (PasswordPolicy.Problem(password) is { } wrong)
+        if (PasswordPolicy.ProblemOfPerson(password) is { } wrong)
             throw new CommandFailedException(wrong);
         string hash = PasswordHashing.Hash(password);
         bool created = false;

@@ -55,6 +55,6 @@ public static class DeviceAdd
     private static async Task<string> PasswordAsync(AdminContext context, CancellationToken cancel)
     {
         string password = await context.In.ReadLineAsync(cancel) ?? "";
-        return PasswordRule.Problem(password) is { } problem ? throw new CommandFailedException(problem) : password;
+        return PasswordPolicy.ProblemOfDevice(password) is { } problem ? throw new CommandFailedException(problem) : password;
     }
 }

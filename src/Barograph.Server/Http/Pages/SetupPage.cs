@@ -1,3 +1,4 @@
+using System.Globalization;
 using Barograph.Model;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
@@ -8,6 +9,8 @@ namespace Barograph.Server.Http.Pages;
 /// <summary>Behind the one-time link of the first start: the owner chooses a name and a password.</summary>
 public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, Action onDone, TimeProvider clock)
 {
+    private static readonly string MinLength = PasswordPolicy.MinLength.ToString(CultureInfo.InvariantCulture);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/setup", GetAsync).WithMetadata(AccessRule.Open);
@@ -32,7 +35,7 @@ public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, A
             return;
         }
         if (!NameRule.TryAccount(form["name"].ToString(), out string? name, out string? problem)
-            || (problem = PasswordPolicy.Problem(password)) is not null)
+            || (problem = PasswordPolicy.ProblemOfPerson(password)) is not null)
         {
             await FormAsync(context, code, problem);
             return;
@@ -57,8 +60,8 @@ public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, A
             .Markup(problem is null ? "" : "<p class=\"problem\" role=\"alert\">").Text(problem).Markup(problem is null ? "" : "</p>")
             .Markup("<form method=\"post\" action=\"/setup\"><input type=\"hidden\" name=\"code\" value=\"").Text(code)
             .Markup("\"><label for=\"name\">Name</label><input id=\"name\" name=\"name\" value=\"owner\" autocomplete=\"username\" required maxlength=\"64\">")
-            .Markup("<label for=\"password\">Password <span class=\"quiet\">(at least 8 characters)</span></label>")
-            .Markup("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" required minlength=\"8\">")
+            .Markup("<label for=\"password\">Password <span class=\"quiet\">(at least ").Text(MinLength).Markup(" characters)</span></label>")
+            .Markup("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" required minlength=\"").Text(MinLength).Markup("\">")
             .Markup("<br><button>Set password and sign in</button></form>"));
 
     private static Task StaleAsync(HttpContext context) =>

@@ -4,7 +4,7 @@ using Barograph.Storage;
 
 namespace Barograph.Server.Http.Pages;
 
-/// <summary>Sign-in and sign-out. Wrong passwords are counted by name and address and slow down nobody else; the owner can never be locked out.</summary>
+/// <summary>Sign-in and sign-out. Wrong passwords are counted by name and address, which never locks a right one out; under a flood it may be asked to come again.</summary>
 public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hasher, FailureThrottle throttle)
 {
     public void Map(IEndpointRouteBuilder routes)
