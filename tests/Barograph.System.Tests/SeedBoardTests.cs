@@ -100,6 +100,19 @@ public sealed class SeedBoardTests
             }
     }
 
+    /// <summary>As sketches write that print their request line by line.</summary>
+    [Theory]
+    [InlineData("HTTP/1.0", "")]
+    [InlineData("HTTP/1.1", "Content-Length: 0\n")]
+    public async Task Lines_that_end_with_a_bare_line_feed_are_taken(string version, string length)
+    {
+        SharedServer shared = await SeedBoard.PreparedAsync(Engine.Sqlite);
+        string location = SharedServer.NewLocation("seed");
+        byte[] sent = Encoding.ASCII.GetBytes(
+            $"POST /SQL_API/?{Usual}{location} {version}\nHost: example.net\n{Credential}\nConnection: close\n{length}\n");
+        AssertAnswer(200, Good, await ExchangeAndCloseAsync(shared, sent));
+    }
+
     [Theory]
     [InlineData("HTTP/1.0")]
     [InlineData("HTTP/1.1")]
