@@ -30,10 +30,11 @@ public sealed class NginxForwardingTests(NginxSite site) : IClassFixture<NginxSi
     [Fact]
     public async Task At_the_socket_only_the_last_hop_counts()
     {
-        int before429 = await CountUntil429Async(i => TryAsync(site.Server.Target, null, $"X-Forwarded-For: 10.1.0.{i}, 192.0.2.7"));
+        // A hop of this machine is what ASP.NET Core would look behind, if it were let.
+        int before429 = await CountUntil429Async(i => TryAsync(site.Server.Target, null, $"X-Forwarded-For: 10.1.0.{i}, 127.0.0.1"));
 
         Assert.InRange(before429, AllowedPerMinute, 2 * AllowedPerMinute);
-        Assert.Equal(401, (await TryAsync(site.Server.Target, null, "X-Forwarded-For: 192.0.2.7, 192.0.2.8")).Status);
+        Assert.Equal(401, (await TryAsync(site.Server.Target, null, "X-Forwarded-For: 127.0.0.1, 192.0.2.8")).Status);
     }
 
     [Fact]
@@ -109,8 +110,9 @@ public sealed class NginxForwardingTests(NginxSite site) : IClassFixture<NginxSi
         return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    // A token and not a password: refusing one takes no time.
     private static Task<RawAnswer> TryAsync(EndPoint target, IPAddress? from, params string[] headers) => RawHttp.SendAsync(target,
-        RawHttp.Request("POST", "/SQL_API/", "temperature=1&location=x", ["Authorization: " + RawHttp.Basic("user", "wrong"), .. headers]), from);
+        RawHttp.Request("POST", "/api/v1/reports", """{"location":"x","a":1}""", ["Authorization: Bearer bgwrong", .. headers]), from);
 
     private static async Task<int> CountUntil429Async(Func<int, Task<RawAnswer>> tryWrong)
     {
