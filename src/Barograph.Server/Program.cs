@@ -37,6 +37,7 @@ public static class Program
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
         AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions);
         app.Use(next => context => errors.InvokeAsync(context, next));
+        app.UseProxyTrust();
         app.UseRouting();
         app.Use(next => context => access.InvokeAsync(context, next));
         app.MapSeed(ingest);

@@ -40,7 +40,9 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
                 throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} has no rule of access.");
     }
 
-    /// <summary>The address by which wrong credentials are counted. Over a Unix socket there is none; then all count together.</summary>
+    /// <summary>
+    /// The address by which wrong credentials are counted. Over a Unix socket it is the one that the proxy says; those that come without, count together.
+    /// </summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
 
     private async ValueTask<ErrorKind?> CheckTokenAsync(HttpContext context, Func<Credential, bool> mayDoIt)

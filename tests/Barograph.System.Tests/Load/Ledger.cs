@@ -47,7 +47,7 @@ public sealed class Ledger
                     Note(location, kind, number, acknowledged: true);
                     again = null;
                 }
-                else if (answer.Status != 503)
+                else if (answer.Status is not (502 or 503))
                     throw new InvalidOperationException(answer.ToString());
                 else
                 {
