@@ -19,12 +19,13 @@ public static class WebHost
     public static WebApplication Build(Settings settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseUrls(SocketActivation.IsActive ? [] : [.. settings.Urls]).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
             kestrel.ConfigureEndpointDefaults(listen => listen.Use(LengthlessPostsTransport.Wrap));
+            kestrel.UseSystemd();
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);

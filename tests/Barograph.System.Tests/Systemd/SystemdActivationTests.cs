@@ -1,0 +1,107 @@
+namespace Barograph.SystemTests.Systemd;
+
+/// <summary>A socket that systemd holds: a restart makes requests wait, and refuses none.</summary>
+public sealed class SystemdActivationTests(ITestOutputHelper output)
+{
+    private const string FirstBoard = "first-board.txt";
+
+    [Fact]
+    public async Task A_request_that_comes_during_a_restart_waits_and_is_answered()
+    {
+        Place place = await Place.MakeAsync(Engine.Sqlite);
+        await using ActivatedServer server = await ActivatedServer.OpenAsync(place);
+        Assert.Equal(0, server.Starts);
+        Assert.Equal(200, (await RawHttp.SendAsync(server.Target, RawHttp.Request("GET", "/healthz", (string?)null))).Status);
+        string token = await FirstTokenAsync(place);
+        Assert.Equal(200, (await ReportAsync(server, token, 1)).Status);
+
+        for (int number = 2; number <= 4; number++)
+        {
+            Assert.Equal(0, await server.StopAsync());
+            Task<RawAnswer>[] waiting = [.. Enumerable.Range(0, 20).Select(i => ReportAsync(server, token, number * 100 + i))];
+            await server.StartAgainAsync();
+            Assert.All(await Task.WhenAll(waiting), answer => Assert.True(answer.Status == 200, answer.ToString()));
+        }
+
+        Assert.Equal(4, server.Starts);
+        // The option --urls names a port; it is not used.
+        Assert.Contains("    http://unix:" + place.SocketPath, server.Printed.Lines);
+        Assert.DoesNotContain(server.Printed.Lines, line => line.Contains("http://127.0.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Printed.Errors, SharedServers.IsDefect);
+    }
+
+    [Fact]
+    public async Task Restarts_under_load_lose_nothing_and_refuse_no_connection()
+    {
+        Place place = await Place.MakeAsync(Engine.Sqlite);
+        await using ActivatedServer server = await ActivatedServer.OpenAsync(place);
+        Assert.Equal(200, (await RawHttp.SendAsync(server.Target, RawHttp.Request("GET", "/healthz", (string?)null))).Status);
+        string token = await FirstTokenAsync(place);
+        using var stop = new CancellationTokenSource();
+        Task<Tally>[] boards = [.. Enumerable.Range(0, 8).Select(board => Task.Run(() => ReportUntilAsync(server, token, board, stop.Token)))];
+
+        for (int restart = 0; restart < 3; restart++)
+        {
+            await Task.WhenAny(Task.WhenAll(boards), ReportAsync(server, token, restart));
+            Assert.Equal(0, await server.StopAsync());
+            await server.StartAgainAsync();
+            Assert.Equal(200, (await ReportAsync(server, token, 1000 + restart)).Status);
+        }
+        await stop.CancelAsync();
+        Tally[] tallies = await Task.WhenAll(boards);
+
+        output.WriteLine($"{tallies.Sum(tally => tally.Answered)} answered, {tallies.Sum(tally => tally.Unavailable)} told to come again, {tallies.Sum(tally => tally.Broken)} cut off");
+        Assert.Equal(0, tallies.Sum(tally => tally.Refused));
+        Assert.True(tallies.Sum(tally => tally.Answered) > 0);
+    }
+
+    private static async Task<Tally> ReportUntilAsync(ActivatedServer server, string token, int board, CancellationToken stop)
+    {
+        var tally = new Tally();
+        for (int number = 0; !stop.IsCancellationRequested; number++)
+        {
+            try
+            {
+                RawAnswer answer = await ReportAsync(server, token, board * 1_000_000 + number);
+                if (answer.Status == 200)
+                    tally.Answered++;
+                else
+                    tally.Unavailable++;
+            }
+            catch (global::System.Net.Sockets.SocketException refused) when (refused.SocketErrorCode == global::System.Net.Sockets.SocketError.ConnectionRefused)
+            {
+                tally.Refused++;
+            }
+            catch (Exception broken) when (broken is IOException or global::System.Net.Sockets.SocketException)
+            {
+                tally.Broken++;
+            }
+        }
+        return tally;
+    }
+
+    private static Task<RawAnswer> ReportAsync(ActivatedServer server, string token, int value) =>
+        RawHttp.SendAsync(server.Target, RawHttp.Request("POST", "/api/v1/reports", $$"""{"location":"desk","temperature":{{value}}}""", "Authorization: Bearer " + token));
+
+    // The first start leaves a line that posts, with a token in it, in the data folder.
+    private static async Task<string> FirstTokenAsync(Place place)
+    {
+        string file = Path.Combine(place.Data, FirstBoard);
+        string line = "";
+        await Patience.UntilAsync("the first board's line is there", async () =>
+            File.Exists(file) && (line = await File.ReadAllTextAsync(file)).EndsWith('\n'));
+        return line.Split("Bearer ")[1].Split('"')[0];
+    }
+
+    private sealed class Tally
+    {
+        public int Answered { get; set; }
+
+        public int Unavailable { get; set; }
+
+        public int Refused { get; set; }
+
+        /// <summary>Connected, and cut off without an answer.</summary>
+        public int Broken { get; set; }
+    }
+}
