@@ -13,8 +13,8 @@ public static class WebHost
     // Room for a query whose location has 10 kB, so that it gets our own error and not a bare 414.
     private const int MaxRequestLine = 32 * 1024;
 
-    /// <summary>Requests in flight are answered within this at a stop.</summary>
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+    /// <summary>Requests in flight are answered within this at a stop; the whole of it takes 10 s at most.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(8);
 
     public static WebApplication Build(Settings settings)
     {
