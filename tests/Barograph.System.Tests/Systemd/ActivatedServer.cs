@@ -51,7 +51,9 @@ public sealed class ActivatedServer : IAsyncDisposable
     public static async Task<ActivatedServer> OpenAsync(Place place)
     {
         var server = new ActivatedServer(place);
-        await Patience.UntilAsync("the socket is there", () => File.Exists(place.SocketPath), () => server.Printed.All);
+        // The file is there a moment before anybody listens.
+        await Patience.UntilAsync("it listens",
+            () => server.Printed.Errors.Any(line => line.StartsWith("Listening on", StringComparison.Ordinal)), () => server.Printed.All);
         return server;
     }
 

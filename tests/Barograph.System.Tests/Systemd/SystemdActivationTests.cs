@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Barograph.SystemTests.Systemd;
 
 /// <summary>A socket that systemd holds: a restart makes requests wait, and refuses none.</summary>
@@ -31,53 +33,50 @@ public sealed class SystemdActivationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Restarts_under_load_lose_nothing_and_refuse_no_connection()
+    public async Task Restarts_under_load_refuse_no_connection()
     {
         Place place = await Place.MakeAsync(Engine.Sqlite);
         await using ActivatedServer server = await ActivatedServer.OpenAsync(place);
         Assert.Equal(200, (await RawHttp.SendAsync(server.Target, RawHttp.Request("GET", "/healthz", (string?)null))).Status);
         string token = await FirstTokenAsync(place);
         using var stop = new CancellationTokenSource();
-        Task<Tally>[] boards = [.. Enumerable.Range(0, 8).Select(board => Task.Run(() => ReportUntilAsync(server, token, board, stop.Token)))];
+        var tally = new Tally();
+        Task[] boards = [.. Enumerable.Range(0, 8).Select(board => Task.Run(() => ReportUntilAsync(server, token, board, tally, stop.Token)))];
 
         for (int restart = 0; restart < 3; restart++)
         {
-            await Task.WhenAny(Task.WhenAll(boards), ReportAsync(server, token, restart));
+            int before = tally.Answered;
+            await Patience.UntilAsync("the load runs", () => tally.Answered > before + 300);
             Assert.Equal(0, await server.StopAsync());
             await server.StartAgainAsync();
-            Assert.Equal(200, (await ReportAsync(server, token, 1000 + restart)).Status);
         }
+        int last = tally.Answered;
+        await Patience.UntilAsync("the load runs again", () => tally.Answered > last + 100);
         await stop.CancelAsync();
-        Tally[] tallies = await Task.WhenAll(boards);
+        await Task.WhenAll(boards);
 
-        output.WriteLine($"{tallies.Sum(tally => tally.Answered)} answered, {tallies.Sum(tally => tally.Unavailable)} told to come again, {tallies.Sum(tally => tally.Broken)} cut off");
-        Assert.Equal(0, tallies.Sum(tally => tally.Refused));
-        Assert.True(tallies.Sum(tally => tally.Answered) > 0);
+        output.WriteLine($"{tally.Answered} answered, {tally.Unavailable} told to come again, {tally.Broken} cut off");
+        Assert.Equal(0, tally.Refused);
     }
 
-    private static async Task<Tally> ReportUntilAsync(ActivatedServer server, string token, int board, CancellationToken stop)
+    private static async Task ReportUntilAsync(ActivatedServer server, string token, int board, Tally tally, CancellationToken stop)
     {
-        var tally = new Tally();
         for (int number = 0; !stop.IsCancellationRequested; number++)
         {
             try
             {
                 RawAnswer answer = await ReportAsync(server, token, board * 1_000_000 + number);
-                if (answer.Status == 200)
-                    tally.Answered++;
-                else
-                    tally.Unavailable++;
+                Interlocked.Increment(ref answer.Status == 200 ? ref tally.Answered : ref tally.Unavailable);
             }
-            catch (global::System.Net.Sockets.SocketException refused) when (refused.SocketErrorCode == global::System.Net.Sockets.SocketError.ConnectionRefused)
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
             {
-                tally.Refused++;
+                Interlocked.Increment(ref tally.Refused);
             }
-            catch (Exception broken) when (broken is IOException or global::System.Net.Sockets.SocketException)
+            catch (Exception broken) when (broken is IOException or SocketException)
             {
-                tally.Broken++;
+                Interlocked.Increment(ref tally.Broken);
             }
         }
-        return tally;
     }
 
     private static Task<RawAnswer> ReportAsync(ActivatedServer server, string token, int value) =>
@@ -95,13 +94,11 @@ public sealed class SystemdActivationTests(ITestOutputHelper output)
 
     private sealed class Tally
     {
-        public int Answered { get; set; }
-
-        public int Unavailable { get; set; }
-
-        public int Refused { get; set; }
+        public int Answered;
+        public int Unavailable;
+        public int Refused;
 
         /// <summary>Connected, and cut off without an answer.</summary>
-        public int Broken { get; set; }
+        public int Broken;
     }
 }
