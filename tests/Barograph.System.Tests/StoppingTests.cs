@@ -73,7 +73,6 @@ public sealed class StoppingTests(ITestOutputHelper output)
 
         output.WriteLine(watch.Elapsed.ToString());
         Assert.True(watch.Elapsed < Limit, watch.Elapsed.ToString());
-        Assert.DoesNotContain(server.AllErrors, SharedServers.IsDefect);
     }
 
     private static bool Accepts(BarographServer server)
