@@ -31,6 +31,7 @@ public static class Program
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
         SetupLink setupLink = new();
+        ServiceNotices notices = new(ingest, clock, logs.CreateLogger<ServiceNotices>());
         FirstStart firstStart = new(store, setupLink, settings.Data, Console.Out, !Console.IsOutputRedirected, clock);
 
         // What it offers
@@ -56,15 +57,18 @@ public static class Program
         bool isOpen = await background.TryOpenAsync(cancel);
         ingest.Start();
         ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
-        Greeting greeting = new(store, firstStart, addresses, Console.Out);
+        Greeting greeting = new(store, firstStart, addresses, Console.Out, notices);
         AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
+        using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
+        Task watching = notices.WatchAsync(stopping.Token);
         Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, clock, app.Logger), app, stopping.Token);
 
         // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         int exitCode = await beside;
+        await watching;
         await ingest.StopAsync();
         await background.FlushLastAsync();
         return exitCode;

@@ -57,6 +57,24 @@ public sealed class StoppingTests(ITestOutputHelper output)
         Assert.True(watch.Elapsed < Limit, watch.Elapsed.ToString());
     }
 
+    [Fact]
+    public async Task A_request_that_never_ends_does_not_hold_it_back()
+    {
+        await using BarographServer server = await BarographServer.StartAsync(await Place.MakeAsync(Engine.Sqlite));
+        string token = await server.AddDeviceAsync("board", "--any-location");
+        byte[] whole = RawHttp.Request("POST", "/api/v1/reports", """{"location":"half","a":1}""", "Authorization: Bearer " + token);
+        using RawConnection half = await RawConnection.OpenAsync(server.Target);
+        await half.WriteAsync(whole.AsMemory(0, whole.Length - 5));
+        // Whatever is answered later was read later.
+        Assert.Equal(200, (await server.Api(token).ReportAsync("""{"location":"x","a":1}""")).Status);
+
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, await server.StopAsync());
+
+        output.WriteLine(watch.Elapsed.ToString());
+        Assert.True(watch.Elapsed < Limit, watch.Elapsed.ToString());
+    }
+
     private static bool Accepts(BarographServer server)
     {
         try

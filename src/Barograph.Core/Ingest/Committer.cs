@@ -11,12 +11,17 @@ internal sealed class Committer(CommitQueue queue, ISampleWriter writer, Action<
 {
     private readonly List<PendingRequest> _requests = [];
     private readonly List<PendingReport> _reports = [];
+    private long _step;
+
+    /// <summary>Goes up by one when a batch is taken and when it is done: odd while one is being committed.</summary>
+    public long Step => Volatile.Read(ref _step);
 
     /// <summary>Runs until the queue is closed and empty.</summary>
     public async Task RunAsync()
     {
         while (await queue.WaitAsync())
         {
+            Interlocked.Increment(ref _step);
             queue.Take(_requests);
             foreach (PendingRequest request in _requests)
                 _reports.AddRange(request.Reports);
@@ -30,6 +35,7 @@ internal sealed class Committer(CommitQueue queue, ISampleWriter writer, Action<
                 request.Complete();
             _requests.Clear();
             _reports.Clear();
+            Interlocked.Increment(ref _step);
         }
     }
 

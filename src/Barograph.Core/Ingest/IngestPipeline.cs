@@ -32,6 +32,12 @@ public sealed class IngestPipeline
     /// <summary>What is learned about the devices on the way.</summary>
     public ActivityRecorder Activity { get; }
 
+    /// <summary>
+    /// Goes up by one when the commit loop takes a batch and when it is done with it: odd while one is being committed. The same odd number twice means that
+    /// one batch has taken all the time in between, or that the loop has died.
+    /// </summary>
+    public long CommitStep => _committer.Step;
+
     public void Start() => _committing = Task.Run(_committer.RunAsync);
 
     /// <summary>Lets nothing more in, and returns when all that was in is committed and answered.</summary>

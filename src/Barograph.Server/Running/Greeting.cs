@@ -2,8 +2,8 @@ using Barograph.Storage;
 
 namespace Barograph.Server.Running;
 
-/// <summary>What the server says on its console when it starts.</summary>
-public sealed class Greeting(IStore store, FirstStart firstStart, ListenAddresses addresses, TextWriter output)
+/// <summary>What the server says when it starts, on its console and, when it is ready, to systemd.</summary>
+public sealed class Greeting(IStore store, FirstStart firstStart, ListenAddresses addresses, TextWriter output, ServiceNotices notices)
 {
     public void SayAddresses()
     {
@@ -23,5 +23,6 @@ public sealed class Greeting(IStore store, FirstStart firstStart, ListenAddresse
         await firstStart.RunAsync(addresses, cancel);
         output.WriteLine("Ready. Stop with Ctrl+C.");
         await output.FlushAsync(cancel);
+        notices.SayReady();
     }
 }

@@ -147,7 +147,18 @@ public sealed class BarographServer : IAsyncDisposable
             : "http://127.0.0.1:" + _port.ToString(CultureInfo.InvariantCulture);
         _earlier.Add(Printed);
         Printed = new ProcessOutput();
-        _process = Process.Start(_options.Binary.StartInfo(Place.Folder, ["serve", "--urls", urls, .. Place.Options, .. _options.More]))!;
+        ProcessStartInfo start = _options.Binary.StartInfo(Place.Folder, ["serve", "--urls", urls, .. Place.Options, .. _options.More]);
+        foreach ((string name, string value) in _options.Environment)
+            start.Environment[name] = value;
+        if (_options.Tracer is [string tracer, .. string[] options])
+        {
+            string[] command = [.. options, start.FileName, .. start.ArgumentList];
+            start.FileName = tracer;
+            start.ArgumentList.Clear();
+            foreach (string argument in command)
+                start.ArgumentList.Add(argument);
+        }
+        _process = Process.Start(start)!;
         _guardian.Watch(_process.Id);
         Printed.Attach(_process);
     }

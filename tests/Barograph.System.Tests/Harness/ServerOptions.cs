@@ -20,5 +20,11 @@ public sealed record ServerOptions
     /// <summary>Further options of the command line.</summary>
     public string[] More { get; init; } = [];
 
+    /// <summary>Further variables of its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A program that starts the server and watches it, with its options; the server is then its child.</summary>
+    public string[] Tracer { get; init; } = [];
+
     public ProductBinary Binary { get; init; } = ProductBinary.Default;
 }
