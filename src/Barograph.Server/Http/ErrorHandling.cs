@@ -1,5 +1,6 @@
 using Barograph.Model;
 using Barograph.Storage;
+using Microsoft.AspNetCore.Connections;
 
 namespace Barograph.Server.Http;
 
@@ -18,16 +19,22 @@ public sealed class ErrorHandling(ILogger<ErrorHandling> log)
             if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed, ContentLength: null })
                 await Answer.ProblemAsync(context, Errors.MethodNotAllowed, $"Use {context.Response.Headers.Allow} here.");
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException
-                                      && context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (IsConnectionLost(gone, context))
         {
-            // The client is gone; there is nobody to answer.
+            // There is nobody to answer; and nothing that was begun may look like a 200 to whoever is still reading.
+            context.Abort();
         }
         catch (Exception thrown) when (!context.Response.HasStarted)
         {
             await AnswerAsync(context, thrown);
         }
     }
+
+    // The client went away, or its request did not end within the drain of a stop. RequestAborted is cancelled a moment after the reader has thrown.
+    private static bool IsConnectionLost(Exception thrown, HttpContext context) =>
+        thrown is OperationCanceledException or IOException
+        && (context.RequestAborted.IsCancellationRequested || thrown is ConnectionAbortedException or ConnectionResetException
+            || thrown.InnerException is ConnectionAbortedException or ConnectionResetException);
 
     private Task AnswerAsync(HttpContext context, Exception thrown)
     {
