@@ -89,13 +89,22 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         byte[] Big(int number) => RawHttp.Request("POST", "/api/v1/reports",
             "[" + string.Join(',', Enumerable.Range(0, Reports).Select(i => $$"""{"location":"x","time":{{1_760_000_001 + number * Reports + i}},{{values}}}""")) + "]",
             "Authorization: Bearer " + token);
+        Task<RawAnswer>[] waiting;
+        RawAnswer refused, small, health, ready;
         await PostgresProcesses.SignalAsync(cluster, "STOP");
-        Task<RawAnswer>[] waiting = [.. Enumerable.Range(0, Requests).Select(number => RawHttp.SendAsync(server.Target, Big(number)))];
-        RawAnswer refused = await await Task.WhenAny(waiting);
-        RawAnswer small = await server.Api(token).ReportAsync($$"""{"location":"x",{{values}}}""");
-        RawAnswer health = await server.Api().GetAsync("/healthz");
-        RawAnswer ready = await server.Api().GetAsync("/readyz");
-        await PostgresProcesses.SignalAsync(cluster, "CONT");
+        try
+        {
+            waiting = [.. Enumerable.Range(0, Requests).Select(number => RawHttp.SendAsync(server.Target, Big(number)))];
+            refused = await await Task.WhenAny(waiting);
+            small = await server.Api(token).ReportAsync($$"""{"location":"x",{{values}}}""");
+            health = await server.Api().GetAsync("/healthz");
+            ready = await server.Api().GetAsync("/readyz");
+        }
+        finally
+        {
+            // A stopped backend does not even notice that its server is gone.
+            await PostgresProcesses.SignalAsync(cluster, "CONT");
+        }
         RawAnswer[] answers = await Task.WhenAll(waiting);
 
         AssertComeAgain(refused);

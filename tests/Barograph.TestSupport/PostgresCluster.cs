@@ -214,7 +214,7 @@ public sealed class PostgresCluster : IAsyncDisposable
              cat >/dev/null
              pid=$(head -n 1 '{Data}/postmaster.pid' 2>/dev/null)
              if [ -n "$pid" ] && grep -q '{Data}' "/proc/$pid/cmdline" 2>/dev/null; then
-               kill -CONT "$pid" 2>/dev/null
+               kill -CONT "$pid" 2>/dev/null; pkill -CONT -P "$pid" 2>/dev/null
                kill -QUIT "$pid" 2>/dev/null
                for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
                  kill -0 "$pid" 2>/dev/null || break
