@@ -3,6 +3,7 @@ using Barograph.SystemTests.Nginx;
 namespace Barograph.SystemTests;
 
 /// <summary>nginx without its server, with a new one, and itself renewed: boards are told to come again, and nothing that was acknowledged is lost.</summary>
+[Trait("Category", "Slow")]
 public sealed class NginxOutageTests(ITestOutputHelper output)
 {
     private const int Workers = 8;

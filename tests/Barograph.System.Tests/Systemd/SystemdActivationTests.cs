@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace Barograph.SystemTests.Systemd;
 
 /// <summary>A socket that systemd holds: a restart makes requests wait, and refuses none.</summary>
+[Trait("Category", "Slow")]
 public sealed class SystemdActivationTests(ITestOutputHelper output)
 {
     private const string FirstBoard = "first-board.txt";

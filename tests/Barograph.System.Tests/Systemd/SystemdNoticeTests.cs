@@ -1,6 +1,7 @@
 namespace Barograph.SystemTests.Systemd;
 
 /// <summary>What systemd is told: READY=1 when the store is open and HTTP listens, WATCHDOG=1 while batches get through, STOPPING=1 at the end.</summary>
+[Trait("Category", "Slow")]
 public sealed class SystemdNoticeTests
 {
     private static readonly TimeSpan Watchdog = TimeSpan.FromMilliseconds(200);

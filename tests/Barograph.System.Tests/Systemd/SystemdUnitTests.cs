@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace Barograph.SystemTests.Systemd;
 
 /// <summary>The unit files, as systemd itself judges them.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class SystemdUnitTests(ITestOutputHelper output)
 {
     private const string Program = "/usr/local/bin/barograph";
