@@ -12,14 +12,9 @@ public sealed class CommitTests
     public async Task While_one_commit_runs_the_next_batch_gathers()
     {
         await using IngestBench bench = new();
-        TaskCompletionSource entered = new(), release = new();
-        bench.Store.Before = _ =>
-        {
-            entered.TrySetResult();
-            return release.Task;
-        };
+        (Task entered, TaskCompletionSource release) = bench.HoldAppends();
         Task<IngestVerdict> first = bench.SendAsync(IngestBench.Device(), IngestBench.Report());
-        await entered.Task;
+        await entered;
         Task<IngestVerdict>[] others = [.. Enumerable.Range(0, 50).Select(_ => bench.SendAsync(IngestBench.Device(), IngestBench.Report()))];
         Assert.DoesNotContain(others, other => other.IsCompleted);
         release.SetResult();
@@ -32,14 +27,9 @@ public sealed class CommitTests
     public async Task Nobody_is_answered_before_the_append_has_returned()
     {
         await using IngestBench bench = new();
-        TaskCompletionSource entered = new(), release = new();
-        bench.Store.Before = _ =>
-        {
-            entered.TrySetResult();
-            return release.Task;
-        };
+        (Task entered, TaskCompletionSource release) = bench.HoldAppends();
         Task<IngestVerdict> waiting = bench.SendAsync(IngestBench.Device(), IngestBench.Report());
-        await entered.Task;
+        await entered;
         await Task.Yield();
         Assert.False(waiting.IsCompleted);
         release.SetResult();
@@ -139,14 +129,9 @@ public sealed class CommitTests
     public async Task A_full_queue_says_so_at_once()
     {
         await using IngestBench bench = new(new IngestLimits { WaitingRequests = 2 });
-        TaskCompletionSource entered = new(), release = new();
-        bench.Store.Before = _ =>
-        {
-            entered.TrySetResult();
-            return release.Task;
-        };
+        (Task entered, TaskCompletionSource release) = bench.HoldAppends();
         Task<IngestVerdict> running = bench.SendAsync(IngestBench.Device(), IngestBench.Report());
-        await entered.Task;
+        await entered;
         Task<IngestVerdict>[] waiting = [.. Enumerable.Range(0, 2).Select(_ => bench.SendAsync(IngestBench.Device(), IngestBench.Report()))];
         Assert.Equal(Errors.Overloaded, (await bench.SendAsync(IngestBench.Device(), IngestBench.Report())).Failure);
         release.SetResult();
@@ -169,14 +154,9 @@ public sealed class CommitTests
     public async Task Stopping_commits_what_is_in_and_lets_nothing_more_in()
     {
         IngestBench bench = new();
-        TaskCompletionSource entered = new(), release = new();
-        bench.Store.Before = _ =>
-        {
-            entered.TrySetResult();
-            return release.Task;
-        };
+        (Task entered, TaskCompletionSource release) = bench.HoldAppends();
         Task<IngestVerdict> running = bench.SendAsync(IngestBench.Device(), IngestBench.Report());
-        await entered.Task;
+        await entered;
         Task<IngestVerdict> waiting = bench.SendAsync(IngestBench.Device(), IngestBench.Report());
         Task stopped = bench.Pipeline.StopAsync();
         Assert.Equal(Errors.Stopping, (await bench.SendAsync(IngestBench.Device(), IngestBench.Report())).Failure);

@@ -46,5 +46,17 @@ internal sealed class IngestBench : IAsyncDisposable
         return await Pipeline.SubmitAsync(reporter, sent, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Makes every append wait until it is released; the task ends when the first one has begun.</summary>
+    public (Task Entered, TaskCompletionSource Release) HoldAppends()
+    {
+        TaskCompletionSource entered = new(), release = new();
+        Store.Before = _ =>
+        {
+            entered.TrySetResult();
+            return release.Task;
+        };
+        return (entered.Task, release);
+    }
+
     public async ValueTask DisposeAsync() => await Pipeline.StopAsync();
 }
