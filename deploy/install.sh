@@ -345,14 +345,8 @@ owned() {
         act "give $1 the mode $2" chmod "$2" "$1"
     fi
     if [ "$(stat -c %U:%G "$1")" != "$3:$4" ] && [ -n "$is_root" ]; then
-        act "give $1 the owner $3:$4" own "$1" "$2" "$3:$4"
+        act "give $1 the owner $3:$4" chown "$3:$4" "$1"
     fi
-}
-
-# chown takes the set-group-id bit away, so the mode comes again after it.
-own() {
-    chown "$3" "$1"
-    chmod "$2" "$1"
 }
 
 remove() {
