@@ -2,6 +2,7 @@ using Barograph.Ingest;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
+using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 using Barograph.Server.Http;
 using Barograph.Server.Http.Pages;
@@ -62,7 +63,7 @@ public static class Program
         using CancellationTokenSource stopping = new();
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
         Task watching = notices.WatchAsync(stopping.Token);
-        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, clock, app.Logger), app, stopping.Token);
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, store, clock, app.Logger), app, stopping.Token);
 
         // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
@@ -100,6 +101,8 @@ public static class Program
     }
 
     /// <summary>A SQLite file has one process, so admin commands act through it; a PostgreSQL database they reach by themselves.</summary>
-    private static ControlSocketListener? ListenForCommands(Settings settings, AdminCommandHandler admin, TimeProvider clock, ILogger log) =>
-        settings.Store.Kind == StoreKind.Sqlite ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log) : null;
+    private static ControlSocketListener? ListenForCommands(
+        Settings settings, AdminCommandHandler admin, IStore store, TimeProvider clock, ILogger log) => settings.Store.Kind == StoreKind.Sqlite
+        ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log, () => new StoreSink(store, ownsStore: false, clock))
+        : null;
 }

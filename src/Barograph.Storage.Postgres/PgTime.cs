@@ -6,7 +6,7 @@ namespace Barograph.Storage.Postgres;
 /// Turns <see cref="Instant"/> into the number that the protocol carries for a timestamptz, microseconds since 2000, and back. Going
 /// through DateTime would turn its smallest and largest value into -infinity and infinity.
 /// </summary>
-internal static class PgTime
+public static class PgTime
 {
     private const long EpochOffset = 946_684_800_000_000;
 

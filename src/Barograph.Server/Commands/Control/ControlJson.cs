@@ -7,4 +7,6 @@ namespace Barograph.Server.Commands.Control;
 [JsonSerializable(typeof(ControlGreeting))]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlReply))]
+[JsonSerializable(typeof(SinkRequest))]
+[JsonSerializable(typeof(SinkReply))]
 internal sealed partial class ControlJson : JsonSerializerContext;

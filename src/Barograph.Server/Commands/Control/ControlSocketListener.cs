@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Barograph.Server.Commands.Import;
 using Barograph.Storage;
 
 namespace Barograph.Server.Commands.Control;
@@ -12,23 +13,29 @@ public sealed class ControlSocketListener : IAsyncDisposable
     /// <summary>How many commands run at once.</summary>
     public const int MaxConcurrent = 8;
 
+    /// <summary>How many of them may be imports, which last: the others stay free for commands.</summary>
+    public const int MaxImports = 4;
+
     // Longer than any burst of a script; beyond it the kernel lets further clients wait.
     private const int Backlog = 128;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Socket _socket;
     private readonly Func<ControlRequest, CancellationToken, Task<ControlReply>> _handle;
+    private readonly Func<ISampleSink>? _openSink;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _places = new(MaxConcurrent);
+    private readonly SemaphoreSlim _imports = new(MaxImports);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
 
     private ControlSocketListener(
-        Socket socket, Func<ControlRequest, CancellationToken, Task<ControlReply>> handle, TimeProvider clock, ILogger logger)
+        Socket socket, Func<ControlRequest, CancellationToken, Task<ControlReply>> handle, Func<ISampleSink>? openSink, TimeProvider clock, ILogger logger)
     {
         _socket = socket;
         _handle = handle;
+        _openSink = openSink;
         _clock = clock;
         _logger = logger;
         _accepting = AcceptAsync();
@@ -39,9 +46,11 @@ public sealed class ControlSocketListener : IAsyncDisposable
     /// <param name="handle">Does a command. It is not cancelled when the listener stops.</param>
     /// <param name="clock">For time limits.</param>
     /// <param name="logger">For what goes wrong with a connection.</param>
+    /// <param name="openSink">Gives an import the way into the store; without it there are no imports.</param>
     /// <exception cref="StoreRefusedException">The socket cannot be made there.</exception>
     public static ControlSocketListener Start(
-        string storePath, Func<ControlRequest, CancellationToken, Task<ControlReply>> handle, TimeProvider clock, ILogger logger)
+        string storePath, Func<ControlRequest, CancellationToken, Task<ControlReply>> handle, TimeProvider clock, ILogger logger,
+        Func<ISampleSink>? openSink = null)
     {
         string path = ControlSocketPath.For(storePath) ?? throw new StoreRefusedException(ControlSocketPath.TooLong(storePath));
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -53,7 +62,7 @@ public sealed class ControlSocketListener : IAsyncDisposable
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             socket.Listen(Backlog);
-            return new ControlSocketListener(socket, handle, clock, logger);
+            return new ControlSocketListener(socket, handle, openSink, clock, logger);
         }
         catch (Exception e)
         {
@@ -75,6 +84,7 @@ public sealed class ControlSocketListener : IAsyncDisposable
         _socket.Dispose();
         _stopping.Dispose();
         _places.Dispose();
+        _imports.Dispose();
     }
 
     // kill -9 leaves the socket behind. Nothing else is ever removed: a file with content is somebody's.
@@ -178,11 +188,33 @@ public sealed class ControlSocketListener : IAsyncDisposable
         try
         {
             ControlRequest? request = await ControlLine.ReadAsync(stream, ControlLine.MaxRequestBytes, ControlJson.Default.ControlRequest, either.Token);
-            return request is null ? null : await _handle(request, CancellationToken.None);
+            if (request is null)
+                return null;
+            if (_openSink is null || request.Args is not [SinkRequest.Word])
+                return await _handle(request, CancellationToken.None);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return new ControlReply(ExitCode.Failure, "", "", NotDone: true);
+        }
+        return await ImportAsync(stream, _openSink());
+    }
+
+    /// <summary>The reply if it is refused; null after an import, which had replies of its own.</summary>
+    private async Task<ControlReply?> ImportAsync(NetworkStream stream, ISampleSink sink)
+    {
+        await using ISampleSink disposed = sink;
+        if (!_imports.Wait(0, CancellationToken.None))
+            return new ControlReply(ExitCode.Failure, "", $"{TerminalText.Of(MaxImports)} imports are running already; wait for one of them to end.\n");
+        try
+        {
+            await WriteReplyAsync(stream, new ControlReply(ExitCode.Success, "", ""));
+            await new SinkSession(stream, sink).RunAsync(_stopping.Token);
+            return null;
+        }
+        finally
+        {
+            _imports.Release();
         }
     }
 
