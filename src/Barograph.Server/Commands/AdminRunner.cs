@@ -93,7 +93,8 @@ public sealed class AdminRunner(CommandHost host, AdminCommandTree tree, IReadOn
 
     private bool IsJson(ParseResult parse) => parse.GetValue(tree.StoreOptions.Json);
 
-    private static string NotFound(Settings settings) =>
+    /// <summary>The sentence for a store that is not there.</summary>
+    internal static string NotFound(Settings settings) =>
         $"There is no store at {settings.Store}. Looked at: {string.Join("; ", settings.StoreSearch)}. "
         + "Name the store with --store, or start the server once, which makes it.";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Barograph.Server.Commands.Checks;
+using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 
 namespace Barograph.Server.Commands;
@@ -28,6 +29,7 @@ public static class BarographCommand
         tree.Root.Subcommands.Insert(0, serve);
         tree.Root.Add(PostgresCommands.Build(host));
         tree.Root.Add(HealthCommand.Build(tree, host));
+        tree.Root.Add(ImportCommand.Build(host, tree));
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));
         foreach (AdminCommand command in tree.Commands)

@@ -12,6 +12,9 @@ public sealed record CommandHost
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Standard error as it is, for a progress bar, where it is a terminal; else null.</summary>
+    public TextWriter? Terminal { get; init; }
+
     /// <summary>Standard input.</summary>
     public required Stream In { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record CommandHost
         Serve = serve,
         Out = Console.Out,
         Error = Console.Error,
+        Terminal = Console.IsErrorRedirected ? null : Console.Error,
         In = Console.OpenStandardInput(),
         AskPassword = Console.IsInputRedirected ? null : PasswordInput.Ask,
         Environment = EnvironmentValues.OfProcess(),

@@ -22,12 +22,15 @@ public static class SettingKeys
     /// <summary>The administrator's connection string of <c>postgres setup</c> and <c>migrate</c>: an option and a variable, never a key, because it must not lie around.</summary>
     public const string Admin = "admin";
 
+    /// <summary>The connection string of the table that <c>import</c> reads: an option and a variable, never a key, because it is needed once.</summary>
+    public const string PostgresTable = "postgresTable";
+
     /// <summary>What may stand in barograph.json.</summary>
     public static readonly IReadOnlyList<string> InFile = [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, Mqtt, SeriesPerToken, AllowOverprivileged];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
-        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, Mqtt, SeriesPerToken, AllowOverprivileged, Config, Admin];
+        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, Mqtt, SeriesPerToken, AllowOverprivileged, Config, Admin, PostgresTable];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
     public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();

@@ -45,10 +45,7 @@ public sealed class PostgresAdministration(CommandHost host)
         string given = wish.Admin ?? host.Environment.Find(SettingKeys.Admin)?.Text
             ?? throw new CommandFailedException(
                 "Name the administrator's login with --admin, for example --admin \"Host=/var/run/postgresql;Username=postgres\".", ExitCode.Usage);
-        // Checked here, because the driver's own message could quote a piece of a password.
-        string full = given.StartsWith(StoreAddress.PostgresPrefix, StringComparison.Ordinal) ? given : StoreAddress.PostgresPrefix + given;
-        StoreAddress.Parse(full, out string? problem);
-        return problem is null ? full[StoreAddress.PostgresPrefix.Length..] : throw new CommandFailedException($"--admin cannot be used. {problem}", ExitCode.Usage);
+        return ConnectionOption.Read(given, "--admin");
     }
 
     // A role's or database's name has at most 63 bytes; PostgreSQL would cut a longer one and work on another than was meant.
