@@ -45,7 +45,7 @@ internal sealed class SinkSession(Stream stream, ISampleSink sink)
     private async Task<SinkReply> AppendAsync(SinkSample[] samples)
     {
         IReadOnlyList<SinkOutcome>? outcomes = await sink.AppendAsync(samples, CancellationToken.None);
-        return new SinkReply(samples.Length, outcomes is null ? null : [.. outcomes.Select(outcome => (byte)outcome)]);
+        return new SinkReply(samples.Length, outcomes is null ? null : string.Concat(outcomes.Select(outcome => (char)('0' + (int)outcome))));
     }
 
     // A sink trusts its caller, and a client is not one to be trusted with what is written for ever.

@@ -9,6 +9,8 @@ public sealed class ControlSink : ISampleSink
     // More than the server waits for its own store.
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(60);
 
+    private const char LastDigit = (char)('0' + (int)SinkOutcome.Refused);
+
     private readonly ControlConnection _connection;
     private readonly string _storePath;
     private readonly TimeProvider _clock;
@@ -48,9 +50,9 @@ public sealed class ControlSink : ISampleSink
     public async Task<IReadOnlyList<SinkOutcome>?> AppendAsync(ReadOnlyMemory<SinkSample> samples, CancellationToken cancel)
     {
         SinkReply reply = await AskAsync(new SinkRequest(Append: Columns(samples.Span)), cancel);
-        if (reply.Count != samples.Length || (reply.Outcomes is { } outcomes && outcomes.Length != samples.Length))
+        if (reply.Count != samples.Length || (reply.Outcomes is { } digits && (digits.Length != samples.Length || digits.AsSpan().ContainsAnyExceptInRange('0', LastDigit))))
             throw new CommandFailedException("The running server answers for other samples than it was sent; use the same version of Barograph for both.");
-        return reply.Outcomes is null ? null : [.. reply.Outcomes.Select(outcome => (SinkOutcome)outcome)];
+        return reply.Outcomes is null ? null : [.. reply.Outcomes.Select(digit => (SinkOutcome)(digit - '0'))];
     }
 
     public async Task<long> CountAsync(SeriesKey series, TimeRange range, CancellationToken cancel) =>
