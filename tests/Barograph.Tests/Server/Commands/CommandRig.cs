@@ -3,6 +3,7 @@ using System.Text.Json;
 using Barograph.Model;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
+using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 using Barograph.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,7 +53,8 @@ public sealed class CommandRig : IAsyncDisposable
         _server = Settings.Store.Open(Settings, Clock);
         await _server.OpenAsync(TestContext.Current.CancellationToken);
         var handler = new AdminCommandHandler(_server, Settings, Clock, NullLogger.Instance);
-        _listener = ControlSocketListener.Start(StorePath, (request, cancel) => HandleAsync(handler, request, cancel), Clock, NullLogger.Instance);
+        _listener = ControlSocketListener.Start(StorePath, (request, cancel) => HandleAsync(handler, request, cancel), Clock, NullLogger.Instance,
+            () => new StoreSink(_server, ownsStore: false, Clock));
         return this;
     }
 
