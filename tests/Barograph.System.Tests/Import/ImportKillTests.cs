@@ -57,7 +57,7 @@ public sealed class ImportKillTests(ITestOutputHelper output)
         Assert.Equal((0, Values, 0), ForeignTable.Counts(await table.ImportedAsync(server.Place)));
         if (!withServer)
             await server.StartAsync();
-        foreach ((string location, int first) in (ReadOnlySpan<(string, int)>)[("desk", 2), ("basement", 1)])
+        foreach ((string location, int first) in ((string, int)[])[("desk", 2), ("basement", 1)])
         {
             List<double> values = await server.Api(reader).ValuesAsync(location, "temperature");
             Assert.Equal(Rows / 2, values.Count);

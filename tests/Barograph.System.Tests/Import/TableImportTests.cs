@@ -164,7 +164,7 @@ public sealed class TableImportTests
         await table.SqlAsync($"CREATE ROLE {user} LOGIN; GRANT SELECT ON esp32data TO {user}; CREATE VIEW kept AS SELECT time, 'x' AS location, humidity AS h FROM esp32data; GRANT SELECT ON kept TO {user}");
         using Place place = await SqliteAsync();
         string connection = (await SharedCluster.GetAsync()).ConnectionString(table.Database, user);
-        foreach ((string name, int values) in (ReadOnlySpan<(string, int)>)[("public.esp32data", 30), ("KEPT", 10)])
+        foreach ((string name, int values) in ((string, int)[])[("public.esp32data", 30), ("KEPT", 10)])
         {
             CommandResult result = await ProductCommand.RunAsync(
                 place.Folder, null, ["import", "--postgres-table", connection, "--table", name, "--time-zone", "UTC", "--json", .. place.Options]);
@@ -204,8 +204,8 @@ public sealed class TableImportTests
         start.Environment["TERM"] = "xterm";
         using Process script = Process.Start(start)!;
         script.StandardInput.Close();
-        string shown = await script.StandardOutput.ReadToEndAsync();
-        await script.WaitForExitAsync();
+        string shown = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Contains("of 5000 rows", shown, StringComparison.Ordinal);
         Assert.Contains("The counts agree.", shown, StringComparison.Ordinal);
         Assert.Equal(0, script.ExitCode);
