@@ -71,6 +71,25 @@ public sealed class TableImportTests
     }
 
     [Fact]
+    public async Task Rows_that_are_inserted_meanwhile_are_of_the_next_run()
+    {
+        ForeignTable table = await ForeignTable.SeedAsync(5_000);
+        using Place place = await SqliteAsync();
+        bool stopped = false;
+        Task inserting = Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref stopped))
+                await table.SqlAsync("INSERT INTO esp32data (location, temperature) SELECT 'desk', 1");
+        }, TestContext.Current.CancellationToken);
+        JsonElement first = await table.ImportedAsync(place);
+        Volatile.Write(ref stopped, true);
+        await inserting;
+        JsonElement second = await table.ImportedAsync(place);
+        Assert.Equal(second.GetProperty("rows_in_table").GetInt64() - first.GetProperty("rows_in_table").GetInt64(), second.GetProperty("new").GetInt64());
+        Assert.True(second.GetProperty("new").GetInt64() > 0, "nothing was inserted meanwhile");
+    }
+
+    [Fact]
     public async Task The_hour_of_autumn_that_comes_twice_stays_two_hours()
     {
         // One reading every 10 minutes from 00:00 to 03:50 UTC, as Berlin's clocks showed it: 02:00 to 02:50 twice.
