@@ -12,12 +12,13 @@ public static class Surroundings
     private static readonly Instant Written = Instant.FromDateTime(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
-    public static async Task<Finding> ClockAsync(IStore store, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Finding> ClockAsync(AdminContext context, CancellationToken cancel)
     {
-        Instant now = Instant.Now(clock);
+        Instant now = Instant.Now(context.Clock);
         if (now < Written)
             return new(FindingLevel.Fault, "clock", $"It says {TerminalText.Of(now)}, which is past; set it, for example with: timedatectl set-ntp true");
-        IReadOnlyList<DeviceActivity> activity = await store.Activity.SumAsync(cancel);
+        // The ingest part writes down when reports came, and may not read it.
+        IReadOnlyList<DeviceActivity> activity = context.Settings.Part.ServesPeople() ? await context.Store.Activity.SumAsync(cancel) : [];
         Instant last = activity.Count == 0 ? now : activity.Max(sum => sum.LastSeen);
         return last > now + Tolerance
             ? new(FindingLevel.Warning, "clock",

@@ -10,6 +10,7 @@ public static class SettingKeys
     public const string StoreFile = "storeFile";
     public const string Data = "data";
     public const string Mqtt = "mqtt";
+    public const string Part = "part";
     public const string SeriesPerToken = "seriesPerToken";
     public const string AllowOverprivileged = "allowOverprivileged";
 
@@ -20,10 +21,10 @@ public static class SettingKeys
     public const string Admin = "admin";
 
     /// <summary>What may stand in barograph.json.</summary>
-    public static readonly IReadOnlyList<string> InFile = [Urls, Store, StoreFile, Data, Mqtt, SeriesPerToken, AllowOverprivileged];
+    public static readonly IReadOnlyList<string> InFile = [Urls, Store, StoreFile, Data, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
-    public static readonly IReadOnlyList<string> InEnvironment = [Urls, Store, Data, Mqtt, SeriesPerToken, AllowOverprivileged, Config, Admin];
+    public static readonly IReadOnlyList<string> InEnvironment = [Urls, Store, Data, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
     public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();

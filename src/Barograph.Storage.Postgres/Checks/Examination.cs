@@ -5,7 +5,7 @@ namespace Barograph.Storage.Postgres;
 /// <summary>What doctor prints: read from the database, never from what set-up meant to do.</summary>
 internal static class Examination
 {
-    public static async ValueTask<IReadOnlyList<Finding>> RunAsync(NpgsqlConnection connection, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<Finding>> RunAsync(NpgsqlConnection connection, ServerPart part, CancellationToken cancel)
     {
         List<Finding> findings = [await ServerAsync(connection, cancel), await LoginAsync(connection, cancel)];
         try
@@ -22,8 +22,8 @@ internal static class Examination
         if (await HasSamplesAsync(connection, cancel))
         {
             findings.Add(await Settings.PartitionsAsync(connection, cancel));
-            findings.AddRange(await Rights.ExcessAsync(connection, cancel));
-            findings.AddRange(await Rights.ReachAsync(connection, cancel));
+            findings.AddRange(await Rights.ExcessAsync(connection, part, cancel));
+            findings.AddRange(await Rights.ReachAsync(connection, part, cancel));
         }
         findings.AddRange(await GrantsAsync(connection, cancel));
         return findings;
