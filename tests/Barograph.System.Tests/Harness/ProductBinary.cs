@@ -43,6 +43,18 @@ public sealed class ProductBinary
         return start;
     }
 
+    /// <summary>Lets another program start it.</summary>
+    public static void StartBy(IReadOnlyList<string> starter, ProcessStartInfo start)
+    {
+        if (starter.Count == 0)
+            return;
+        string[] command = [.. starter.Skip(1), start.FileName, .. start.ArgumentList];
+        start.FileName = starter[0];
+        start.ArgumentList.Clear();
+        foreach (string argument in command)
+            start.ArgumentList.Add(argument);
+    }
+
     private static string Built()
     {
         // artifacts/bin/Barograph.System.Tests/debug/ beside artifacts/bin/Barograph.Server/debug/

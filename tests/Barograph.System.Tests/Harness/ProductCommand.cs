@@ -8,10 +8,16 @@ public static class ProductCommand
     /// <param name="workingDirectory">Where it runs; a folder without a settings file.</param>
     /// <param name="input">Its standard input, or null for none.</param>
     /// <param name="arguments">The command line.</param>
-    public static async Task<CommandResult> RunAsync(string workingDirectory, string? input, params string[] arguments)
+    public static Task<CommandResult> RunAsync(string workingDirectory, string? input, params string[] arguments) =>
+        RunAsync(ProductBinary.Default.StartInfo(workingDirectory, arguments), input, arguments);
+
+    /// <param name="start">How it is started.</param>
+    /// <param name="input">Its standard input, or null for none.</param>
+    /// <param name="arguments">The command line, for the error of a failure.</param>
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, string? input, params string[] arguments)
     {
         var watch = Stopwatch.StartNew();
-        using Process process = Process.Start(ProductBinary.Default.StartInfo(workingDirectory, arguments))!;
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (input is not null)
