@@ -43,6 +43,13 @@ public sealed class ProductBinary
         return start;
     }
 
+    /// <summary>Copies it to where other users may read it, which the checkout need not be.</summary>
+    public async Task<ProductBinary> CopyAsync(ScratchFolder folder)
+    {
+        await Shell.RunAsync("cp", "-r", System.IO.Path.GetDirectoryName(Path)! + "/.", folder.Path);
+        return new ProductBinary(folder.File(System.IO.Path.GetFileName(Path)));
+    }
+
     /// <summary>Lets another program start it.</summary>
     public static void StartBy(IReadOnlyList<string> starter, ProcessStartInfo start)
     {

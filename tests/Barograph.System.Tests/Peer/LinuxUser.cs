@@ -26,7 +26,7 @@ public sealed class LinuxUser : IDisposable
 
     public string Name { get; }
 
-    /// <summary>What becomes the program that follows, as this user and with its group alone.</summary>
+    /// <summary>What becomes the program that follows it, as this user and with its group alone.</summary>
     public string[] Starter => StarterOf(Name);
 
     public static async Task<LinuxUser> MakeAsync(string like)
@@ -43,7 +43,8 @@ public sealed class LinuxUser : IDisposable
         return user;
     }
 
-    public static string[] StarterOf(string name) => ["setpriv", "--reuid", name, "--regid", name, "--clear-groups", "env", "HOME=/nonexistent"];
+    /// <remarks>Empty for the user that the tests run as: that takes no rights of root.</remarks>
+    public static string[] StarterOf(string name) => name == Environment.UserName ? [] : ["setpriv", "--reuid", name, "--regid", name, "--clear-groups", "env", "HOME=/nonexistent"];
 
     /// <summary>Runs a command of the product as a user.</summary>
     public static async Task<CommandResult> RunProductAsync(string user, ProductBinary binary, string? input, params string[] arguments)

@@ -39,7 +39,6 @@ public sealed class PeerHouse : IAsyncLifetime
 
     public string Reader { get; private set; } = "";
 
-    /// <summary>Where other users may read it, which the checkout need not be.</summary>
     private ProductBinary Binary { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -49,9 +48,7 @@ public sealed class PeerHouse : IAsyncLifetime
         SiteUser = await MakeUserAsync("site");
         IngestUser = await MakeUserAsync("ingest");
         Stranger = await MakeUserAsync("stranger");
-        string built = ProductBinary.Default.Path;
-        await Shell.RunAsync("cp", "-r", Path.GetDirectoryName(built)! + "/.", _program.Path);
-        Binary = new ProductBinary(_program.File(Path.GetFileName(built)));
+        Binary = await ProductBinary.Default.CopyAsync(_program);
 
         _cluster = await PostgresCluster.StartNewAsync(peer: true);
         SetUp = (await SetUpAsync()).Json;
