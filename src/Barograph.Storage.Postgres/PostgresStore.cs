@@ -6,6 +6,7 @@ namespace Barograph.Storage.Postgres;
 public sealed class PostgresStore : IStore
 {
     private readonly PostgresOptions _options;
+    private readonly TimeProvider _clock;
     private readonly StoreGate _gate = new();
     private readonly Connections _connections;
     private readonly SampleWriter _writer;
@@ -15,6 +16,7 @@ public sealed class PostgresStore : IStore
     public PostgresStore(PostgresOptions options, TimeProvider clock)
     {
         _options = options;
+        _clock = clock;
         _connections = new Connections(options.ConnectionString, _gate);
         _writer = new SampleWriter(_connections.Append, _gate);
         _watch = new CatalogWatch(_connections.Listen);
@@ -82,7 +84,7 @@ public sealed class PostgresStore : IStore
         try
         {
             await using NpgsqlConnection connection = await _connections.OpenForChecksAsync(cancel);
-            return await Examination.RunAsync(connection, _options.Part, cancel);
+            return await Examination.RunAsync(connection, _options.Part, _clock, cancel);
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {

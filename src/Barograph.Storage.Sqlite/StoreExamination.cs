@@ -8,6 +8,7 @@ internal static class StoreExamination
 {
     private const long MegaByte = 1_000_000;
     private const long LittleSpace = 1000 * MegaByte;
+    private const long LittleShare = 10;
     private const long HardlyAnySpace = 100 * MegaByte;
 
     /// <param name="writer">The writer's connection: what it really has, not what it was told.</param>
@@ -22,6 +23,7 @@ internal static class StoreExamination
             Sizes(path),
             FreeSpace(path),
             FileMode(path),
+            FolderMode(path),
         ];
 
     private static Finding Pragma(SqliteConnection writer, string name, string expected, string meaning)
@@ -65,6 +67,17 @@ internal static class StoreExamination
                 FindingLevel.Warning, "file mode", $"Others can read the file, and it holds password hashes. Run: chmod 600 {path}");
     }
 
+    private static Finding FolderMode(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        UnixFileMode mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(folder);
+        // In a folder with the sticky bit, such as /tmp, others can add files but take none away.
+        bool othersReplace = (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 && !mode.HasFlag(UnixFileMode.StickyBit);
+        return othersReplace
+            ? new Finding(FindingLevel.Warning, "folder mode", $"Others can replace the files in the store's folder. Run: chmod go-w {folder}")
+            : new Finding(FindingLevel.Fine, "folder mode", "Only the owner can replace the files in the store's folder.");
+    }
+
     private static Finding Sizes(string path)
     {
         long file = new FileInfo(path).Length;
@@ -75,10 +88,16 @@ internal static class StoreExamination
 
     private static Finding FreeSpace(string path)
     {
-        long free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
-        FindingLevel level = free < HardlyAnySpace ? FindingLevel.Fault : free < LittleSpace ? FindingLevel.Warning : FindingLevel.Fine;
+        var disk = new DriveInfo(Path.GetDirectoryName(path)!);
+        return JudgeSpace(disk.AvailableFreeSpace, disk.TotalSize);
+    }
+
+    internal static Finding JudgeSpace(long free, long total)
+    {
+        FindingLevel level = free < HardlyAnySpace ? FindingLevel.Fault
+            : free < LittleSpace || free < total / LittleShare ? FindingLevel.Warning : FindingLevel.Fine;
         string text = level == FindingLevel.Fine ? "free" : "free; reports are refused when it is full, so make some room";
-        return new Finding(level, "disk space", $"{MegaBytes(free)} {text}");
+        return new Finding(level, "disk space", $"{MegaBytes(free)} of {MegaBytes(total)} {text}");
     }
 
     private static string MegaBytes(long bytes) =>

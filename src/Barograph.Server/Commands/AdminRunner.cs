@@ -21,16 +21,9 @@ public sealed class AdminRunner(CommandHost host, AdminCommandTree tree, IReadOn
         string input = await PasswordAsync(command, parse, cancel);
         using var signals = new TerminationSignals(cancel);
         var run = new AdminRun(command, parse, settings, input);
-        try
-        {
-            return settings.Store.Kind == StoreKind.Sqlite
-                ? await RunOnSqliteAsync(run, signals.Token)
-                : await TryRunHereAsync(run, isLast: true, signals.Token) ?? ExitCode.Failure;
-        }
-        catch (Exception e) when (command.IsDoctor && e is StoreRefusedException or StorageUnavailableException)
-        {
-            return Doctor.Print(host.Out, [new Finding(FindingLevel.Fault, "store", e.Message)], IsJson(parse), host.Width);
-        }
+        return settings.Store.Kind == StoreKind.Sqlite
+            ? await RunOnSqliteAsync(run, signals.Token)
+            : await TryRunHereAsync(run, isLast: true, signals.Token) ?? ExitCode.Failure;
     }
 
     private async Task<string> PasswordAsync(AdminCommand command, ParseResult parse, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Barograph.Server.Commands.Checks;
 using Barograph.Server.Config;
 using Barograph.Storage;
 
@@ -27,10 +28,13 @@ public static class BarographCommand
         tree.ServeOptions.AddTo(serve);
         tree.Root.Subcommands.Insert(0, serve);
         tree.Root.Add(PostgresCommands.Build(host));
+        tree.Root.Add(HealthCommand.Build(tree, host));
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));
         foreach (AdminCommand command in tree.Commands)
-            command.Syntax.SetAction((parse, stop) => new AdminRunner(host, tree, args).RunAsync(command, parse, stop));
+            command.Syntax.SetAction((parse, stop) => command.IsDoctor
+                ? new DoctorRun(host, tree, args).RunAsync(parse, stop)
+                : new AdminRunner(host, tree, args).RunAsync(command, parse, stop));
 
         ParseResult parse = tree.Parse(args);
         if (parse.Action is ParseErrorAction)

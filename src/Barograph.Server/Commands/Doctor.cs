@@ -3,7 +3,7 @@ using Barograph.Storage;
 
 namespace Barograph.Server.Commands;
 
-/// <summary><c>barograph doctor</c>: what the store says about itself, and what surrounds it. Fails if there is a fault.</summary>
+/// <summary>The findings of <c>barograph doctor</c> that the process with the open store makes; <see cref="Checks.DoctorRun"/> adds the others.</summary>
 public static class Doctor
 {
     public static async Task<int> RunAsync(AdminContext context, CancellationToken cancel)
@@ -17,30 +17,29 @@ public static class Doctor
             .. await Surroundings.SocketsAsync(context, cancel),
             .. await context.Store.ExamineAsync(cancel),
         ];
-        return Print(context.Out, findings, context.Json, context.Width);
+        return Print(context.Out, [.. findings.Select(Shown)], context.Json, context.Width);
     }
 
-    /// <summary>Prints findings, and returns the exit code that they deserve.</summary>
-    public static int Print(TextWriter output, IReadOnlyList<Finding> findings, bool json, int width)
+    public static FindingShown Shown(Finding finding) => new(Labels.Of(finding.Level), finding.Subject, finding.Text);
+
+    /// <summary>Prints findings, and returns the exit code that they deserve: a failure if there is a fault.</summary>
+    public static int Print(TextWriter output, IReadOnlyList<FindingShown> findings, bool json, int width)
     {
         if (json)
-        {
-            IReadOnlyList<FindingShown> shown = [.. findings.Select(f => new FindingShown(Labels.Of(f.Level), f.Subject, f.Text))];
-            CommandJson.Write(output, shown, CommandJson.Default.IReadOnlyListFindingShown);
-        }
+            CommandJson.Write(output, findings, CommandJson.Default.IReadOnlyListFindingShown);
         else
         {
             var table = new TextTable("STATE", "SUBJECT", "FINDING");
-            foreach (Finding finding in findings)
-                table.Add(Labels.Of(finding.Level), finding.Subject, finding.Text);
+            foreach (FindingShown finding in findings)
+                table.Add(finding.Level, finding.Subject, finding.Text);
             table.WriteTo(output, width);
         }
-        return findings.Any(finding => finding.Level == FindingLevel.Fault) ? ExitCode.Failure : ExitCode.Success;
+        return findings.Any(finding => finding.Level == Labels.Of(FindingLevel.Fault)) ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static Finding Server(AdminContext context) => new(FindingLevel.Fine, "doctor", context switch
     {
-        { InServer: true } => "The server is running, and made these checks itself.",
+        { InServer: true } => "The server is running, and made the checks of the store itself.",
         { Settings.Store.Kind: StoreKind.Sqlite } => "No server is running on this store; these checks opened it themselves.",
         _ => "These checks opened the database themselves, with the rights of this store's login.",
     });

@@ -28,7 +28,7 @@ public sealed class EnvironmentValues(IReadOnlyDictionary<string, string> variab
             return direct ? new SettingText(text!, name) : null;
         if (direct)
             throw new SettingsException($"{name} and {fileName} are both set; keep one of them.");
-        return new SettingText(ValueFile.Read(path, fileName), fileName);
+        return new SettingText(ValueFile.Read(path, fileName), fileName) { File = path };
     }
 
     /// <summary>A line for each variable that looks like ours and is none. They only warn, because an environment is shared with other programs.</summary>

@@ -13,6 +13,9 @@ public static class SettingKeys
     public const string Part = "part";
     public const string SeriesPerToken = "seriesPerToken";
     public const string AllowOverprivileged = "allowOverprivileged";
+    public const string SocketGroup = "socketGroup";
+    public const string PublicUrl = "publicUrl";
+    public const string Backups = "backups";
 
     /// <summary>Names the settings file itself, so it has an option and a variable but no key.</summary>
     public const string Config = "config";
@@ -21,10 +24,12 @@ public static class SettingKeys
     public const string Admin = "admin";
 
     /// <summary>What may stand in barograph.json.</summary>
-    public static readonly IReadOnlyList<string> InFile = [Urls, Store, StoreFile, Data, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
+    public static readonly IReadOnlyList<string> InFile =
+        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
-    public static readonly IReadOnlyList<string> InEnvironment = [Urls, Store, Data, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin];
+    public static readonly IReadOnlyList<string> InEnvironment =
+        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
     public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();

@@ -30,6 +30,18 @@ public sealed record Settings
     /// <summary>Start although the database role could change or remove samples. Default false; meant for trying things out.</summary>
     public required bool AllowOverprivileged { get; init; }
 
+    /// <summary>The group, by name or number, of the Unix sockets that the server makes. Default null: the one that the folder or the process gives.</summary>
+    public required string? SocketGroup { get; init; }
+
+    /// <summary>Where people and boards reach the site from outside, such as <c>https://sensors.example.org</c>. Default null; <c>doctor</c> tries it.</summary>
+    public required Uri? PublicUrl { get; init; }
+
+    /// <summary>The folder that backups are written to. Default null: none are.</summary>
+    public required string? Backups { get; init; }
+
+    /// <summary>The file that the store's address was read from, which may hold its password; null if no file was.</summary>
+    public required string? StoreNamedIn { get; init; }
+
     /// <summary>Every place where a store was looked for, the decisive one last; for the error of a command that finds none.</summary>
     public required IReadOnlyList<string> StoreSearch { get; init; }
 }

@@ -42,7 +42,7 @@ public static class SettingsFile
             string key = property.Name;
             if (!SettingKeys.InFile.Contains(key))
                 throw new SettingsException($"{path} holds the unknown key \"{key}\"; did you mean \"{NearestName.Of(key, SettingKeys.InFile)}\"?");
-            if (!values.TryAdd(key, new SettingText(Text(property, path), $"\"{key}\" in {path}")))
+            if (!values.TryAdd(key, new SettingText(Text(property, path), $"\"{key}\" in {path}") { File = path }))
                 throw new SettingsException($"{path} holds the key \"{key}\" twice; keep one of them.");
         }
         return WithStoreFromFile(values, path);
@@ -54,7 +54,7 @@ public static class SettingsFile
             return values;
         if (values.ContainsKey(SettingKeys.Store))
             throw new SettingsException($"{path} holds both \"store\" and \"storeFile\"; keep one of them.");
-        values[SettingKeys.Store] = file with { Text = ValueFile.Read(file.Text, file.Source) };
+        values[SettingKeys.Store] = file with { Text = ValueFile.Read(file.Text, file.Source), File = file.Text };
         return values;
     }
 

@@ -41,6 +41,10 @@ public sealed class SettingsReader
             Part = Value<ServerPart>(SettingKeys.Part, file, "all", ParsePart),
             SeriesPerToken = Value<int>(SettingKeys.SeriesPerToken, file, "500", ParseSeriesPerToken),
             AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
+            SocketGroup = Value<string?>(SettingKeys.SocketGroup, file, "", ParseOptional),
+            PublicUrl = Value<Uri?>(SettingKeys.PublicUrl, file, "", ParsePublicUrl),
+            Backups = Value<string?>(SettingKeys.Backups, file, "", ParseOptional),
+            StoreNamedIn = store?.File,
             StoreSearch = Search(store, fileSearch, defaultStore),
         };
     }
@@ -87,6 +91,22 @@ public sealed class SettingsReader
         SettingText found = Find(key, file) ?? new SettingText(byDefault, "the default");
         T value = parse(found.Text, out string? problem);
         return problem is null ? value : throw new SettingsException($"{found.Source} cannot be used. {problem}");
+    }
+
+    private static string? ParseOptional(string text, out string? problem)
+    {
+        problem = text.Contains('\0', StringComparison.Ordinal) ? "It holds a zero byte." : null;
+        return text.Length == 0 ? null : text;
+    }
+
+    private static Uri? ParsePublicUrl(string text, out string? problem)
+    {
+        problem = null;
+        if (text.Length == 0)
+            return null;
+        bool valid = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" && url.PathAndQuery == "/" && url.UserInfo == "";
+        problem = valid ? null : "It must be where the site is reached from outside, without a path, such as https://sensors.example.org.";
+        return url;
     }
 
     private static string ParseMqtt(string text, out string? problem)

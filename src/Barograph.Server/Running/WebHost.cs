@@ -20,7 +20,7 @@ public static class WebHost
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore()
-            .UseSockets(sockets => sockets.CreateBoundListenSocket = ListenSockets.Bind)
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = new ListenSockets(settings.SocketGroup).Bind)
             .UseUrls(SocketActivation.IsActive ? [] : [.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -5,9 +5,13 @@ namespace Barograph.Storage.Postgres;
 /// <summary>What doctor prints: read from the database, never from what set-up meant to do.</summary>
 internal static class Examination
 {
-    public static async ValueTask<IReadOnlyList<Finding>> RunAsync(NpgsqlConnection connection, ServerPart part, CancellationToken cancel)
+    private static readonly TimeSpan LongestApart = TimeSpan.FromMinutes(1);
+
+    public static async ValueTask<IReadOnlyList<Finding>> RunAsync(
+        NpgsqlConnection connection, ServerPart part, TimeProvider clock, CancellationToken cancel)
     {
-        List<Finding> findings = [await ServerAsync(connection, cancel), await LoginAsync(connection, cancel)];
+        List<Finding> findings =
+            [await ServerAsync(connection, cancel), await ClockAsync(connection, clock, cancel), await LoginAsync(connection, cancel)];
         try
         {
             await Schema.CheckAsync(connection, cancel);
@@ -36,6 +40,19 @@ internal static class Examination
             static row => new Finding(
                 FindingLevel.Fine, "server",
                 $"PostgreSQL {row.GetString(0)}, database {row.GetString(1)}, encoding {row.GetString(2)}"), cancel);
+
+    /// <summary>Samples have this machine's time; partitions and expiries are reckoned with the database's.</summary>
+    private static ValueTask<Finding> ClockAsync(NpgsqlConnection connection, TimeProvider clock, CancellationToken cancel) =>
+        Sql.SingleAsync(
+            Sql.Command(connection, "SELECT clock_timestamp()"),
+            row =>
+            {
+                TimeSpan apart = (new DateTimeOffset(row.GetDateTime(0)) - clock.GetUtcNow()).Duration();
+                return apart < LongestApart
+                    ? new Finding(FindingLevel.Fine, "database clock", "It agrees with this machine's.")
+                    : new Finding(FindingLevel.Warning, "database clock",
+                        FormattableString.Invariant($"It is {apart.TotalMinutes:0.0} minutes away from this machine's. Let a time service keep both: timedatectl set-ntp true"));
+            }, cancel);
 
     private static ValueTask<Finding> LoginAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         Sql.SingleAsync(

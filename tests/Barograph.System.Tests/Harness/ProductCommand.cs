@@ -9,13 +9,16 @@ public static class ProductCommand
     /// <param name="input">Its standard input, or null for none.</param>
     /// <param name="arguments">The command line.</param>
     public static Task<CommandResult> RunAsync(string workingDirectory, string? input, params string[] arguments) =>
-        RunAsync(ProductBinary.Default.StartInfo(workingDirectory, arguments), input, arguments);
+        RunWithAsync(ProductBinary.Default, workingDirectory, input, arguments);
 
-    /// <param name="start">How it is started.</param>
-    /// <param name="input">Its standard input, or null for none.</param>
-    /// <param name="arguments">The command line, for the error of a failure.</param>
-    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, string? input, params string[] arguments)
+    /// <summary>The same with another build of the product.</summary>
+    public static Task<CommandResult> RunWithAsync(ProductBinary binary, string workingDirectory, string? input, string[] arguments) =>
+        RunAsync(binary.StartInfo(workingDirectory, arguments), input);
+
+    /// <summary>The same, prepared by the caller.</summary>
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, string? input)
     {
+        IReadOnlyList<string> arguments = start.ArgumentList;
         var watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

@@ -51,7 +51,7 @@ public sealed class LinuxUser : IDisposable
     {
         ProcessStartInfo start = binary.StartInfo("/", arguments);
         ProductBinary.StartBy(StarterOf(user), start);
-        return await ProductCommand.RunAsync(start, input, arguments);
+        return await ProductCommand.RunAsync(start, input);
     }
 
     public void Dispose()

@@ -121,7 +121,7 @@ public sealed class CommandLineTests : IAsyncDisposable
         await File.WriteAllTextAsync(_rig.StorePath, new string('x', 10_000), TestContext.Current.CancellationToken);
         CommandRig.Outcome damaged = await _rig.RunAsync("doctor", "--json");
         Assert.Equal((1, ""), (damaged.Exit, damaged.Error));
-        Assert.Equal("fault", Assert.Single(JsonElement.Parse(damaged.Out).EnumerateArray()).GetProperty("level").GetString());
+        Assert.Equal("fault", Assert.Single(JsonElement.Parse(damaged.Out).EnumerateArray(), finding => finding.GetProperty("subject").GetString() == "store").GetProperty("level").GetString());
     }
 
     [Fact]
