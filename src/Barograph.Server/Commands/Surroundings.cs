@@ -34,9 +34,10 @@ public static class Surroundings
         var findings = new List<Finding>();
         foreach (string url in context.Settings.Urls)
         {
-            bool listens = await ListensAsync(BindingAddress.Parse(url), cancel);
+            bool? listens = await ListensAsync(BindingAddress.Parse(url), cancel);
             findings.Add((listens, serverIsOff) switch
             {
+                (null, _) => new(FindingLevel.Notice, "sockets", $"This user may not connect to {url}, as it should be if it is not the web server's; whether it is served is not known."),
                 (true, false) => new(FindingLevel.Fine, "sockets", $"{url} takes connections."),
                 (false, true) => new(FindingLevel.Fine, "sockets", $"{url} is free for the server."),
                 (false, false) => new(FindingLevel.Warning, "sockets", $"Nothing takes connections at {url}; is a server running, and with these --urls?"),
@@ -46,7 +47,8 @@ public static class Surroundings
         return findings;
     }
 
-    private static async Task<bool> ListensAsync(BindingAddress address, CancellationToken cancel)
+    /// <summary>Null if this user may not try.</summary>
+    private static async Task<bool?> ListensAsync(BindingAddress address, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -63,6 +65,10 @@ public static class Surroundings
                 await client.ConnectAsync(ListenUrls.HostToReach(address), address.Port, either.Token);
             }
             return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return null;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
