@@ -19,13 +19,13 @@ public sealed class DoctorMachineTests
         string folder = Path.Combine(place.Folder, "backups");
         Directory.CreateDirectory(folder);
         // Neither an empty one nor another file counts.
-        await File.WriteAllTextAsync(Path.Combine(folder, "barograph-2026-11-23T021500Z.db"), "");
-        await File.WriteAllTextAsync(Path.Combine(folder, "notes.txt"), "x");
+        File.WriteAllText(Path.Combine(folder, "barograph-2026-11-23T021500Z.db"), "");
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "x");
         if (age > 0)
             foreach (int hours in (int[])[age.Value, 24 * 30])
             {
                 string file = Path.Combine(folder, $"barograph-{hours}.db");
-                await File.WriteAllTextAsync(file, "x");
+                File.WriteAllText(file, "x");
                 File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromHours(hours));
             }
 
@@ -50,13 +50,13 @@ public sealed class DoctorMachineTests
     {
         using Place place = await Place.MakeAsync(Engine.Sqlite);
         string settings = Path.Combine(place.Folder, "barograph.json"), secret = Path.Combine(place.Folder, "store");
-        await File.WriteAllTextAsync(secret, WithPassword);
-        await File.WriteAllTextAsync(settings, $$"""{"store": "{{WithPassword}}"}""");
+        File.WriteAllText(secret, WithPassword);
+        File.WriteAllText(settings, $$"""{"store": "{{WithPassword}}"}""");
         await Shell.RunAsync("chmod", mode, settings, secret);
 
         // In the settings file itself, in the file that it names, and in the one that a variable names.
         (await DoctorVisit.MakeAsync(place)).Says("password file", level, words + (level == "fault" ? "./barograph.json" : ""));
-        await File.WriteAllTextAsync(settings, $$"""{"storeFile": "{{secret}}"}""");
+        File.WriteAllText(settings, $$"""{"storeFile": "{{secret}}"}""");
         (await DoctorVisit.MakeAsync(place)).Says("password file", level, words + (level == "fault" ? secret : ""));
         File.Delete(settings);
         (await DoctorVisit.MakeAsync(place, ("BAROGRAPH_STORE_FILE", secret))).Says("password file", level, words + (level == "fault" ? secret : ""));
@@ -66,7 +66,7 @@ public sealed class DoctorMachineTests
     public async Task Settings_without_a_password_may_be_read()
     {
         using Place place = await Place.MakeAsync(Engine.Sqlite);
-        await File.WriteAllTextAsync(Path.Combine(place.Folder, "barograph.json"), """{"store": "postgres:Host=/nowhere;Username=u"}""");
+        File.WriteAllText(Path.Combine(place.Folder, "barograph.json"), """{"store": "postgres:Host=/nowhere;Username=u"}""");
 
         Assert.Empty((await DoctorVisit.MakeAsync(place)).About("password file"));
     }

@@ -34,9 +34,9 @@ public sealed class InstallScriptTests
         Assert.Equal("1\n", await Shell.RunAsync(root.At("usr/local/bin/barograph")));
         // The units name the user that was made, and no other.
         foreach (string unit in (string[])["barograph.service", "barograph.socket"])
-            Assert.Contains($"User={root.User}\n", await File.ReadAllTextAsync(root.At("etc/systemd/system/" + unit)), StringComparison.Ordinal);
+            Assert.Contains($"User={root.User}\n", File.ReadAllText(root.At("etc/systemd/system/" + unit)), StringComparison.Ordinal);
         Assert.DoesNotContain("User=barograph\n", await root.ReadAllUnitsAsync(), StringComparison.Ordinal);
-        Assert.EndsWith($"d /run/barograph 2750 {root.User} www-data -\n", await File.ReadAllTextAsync(root.At("etc/tmpfiles.d/barograph.conf")), StringComparison.Ordinal);
+        Assert.EndsWith($"d /run/barograph 2750 {root.User} www-data -\n", File.ReadAllText(root.At("etc/tmpfiles.d/barograph.conf")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class InstallScriptTests
         await using var root = new InstallRoot();
         root.UseBuild(jit: true);
         await root.RunAsync();
-        await File.WriteAllTextAsync(root.At("var/lib/barograph/barograph.db"), "readings");
+        File.WriteAllText(root.At("var/lib/barograph/barograph.db"), "readings");
 
         string printed = await root.RunAsync("--uninstall");
 
@@ -140,15 +140,15 @@ public sealed class InstallScriptTests
         string newer = Path.Combine(root.Build, "deploy", "barograph.json");
 
         // Nobody has edited it: the next version's manual takes its place.
-        await File.AppendAllTextAsync(newer, "// next version\n");
+        File.AppendAllText(newer, "// next version\n");
         await root.RunAsync();
-        Assert.Equal(await File.ReadAllTextAsync(newer), await File.ReadAllTextAsync(settings));
+        Assert.Equal(File.ReadAllText(newer), File.ReadAllText(settings));
 
-        await File.WriteAllTextAsync(settings, """{"data": "/srv"}""");
-        await File.AppendAllTextAsync(newer, "// and the next\n");
+        File.WriteAllText(settings, """{"data": "/srv"}""");
+        File.AppendAllText(newer, "// and the next\n");
         string printed = await root.RunAsync();
         Assert.Contains("was edited and stays as it is", printed, StringComparison.Ordinal);
-        Assert.Equal("""{"data": "/srv"}""", await File.ReadAllTextAsync(settings));
+        Assert.Equal("""{"data": "/srv"}""", File.ReadAllText(settings));
 
         await root.RunAsync("--uninstall");
         Assert.Equal("etc/barograph/barograph.json", await root.FilesAsync());
@@ -192,7 +192,7 @@ public sealed class InstallScriptTests
     {
         await using var root = new InstallRoot();
         Directory.CreateDirectory(Path.Combine(root.Build, "data"));
-        await File.WriteAllTextAsync(Path.Combine(root.Build, "data", "barograph.db"), "secret");
+        File.WriteAllText(Path.Combine(root.Build, "data", "barograph.db"), "secret");
 
         await root.RunAsync();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Barograph.SystemTests.Install;
 
 /// <summary>The socket that the server makes itself, without systemd: its mode and its group are right before anybody can connect.</summary>
@@ -50,20 +52,24 @@ public sealed class SocketGroupTests
         string group = await GroupAsync();
         // In the process's own group there would be nothing to change.
         bool changes = group != (await Shell.RunAsync("id", "-gn")).Trim();
-        await using (BarographServer server = await BarographServer.StartAsync(place, new ServerOptions
+        await using BarographServer server = await BarographServer.StartAsync(place, new ServerOptions
         {
             OnUnixSocket = true,
             Tracer = ["strace", "-f", "-e", "trace=bind,listen,chmod,fchmodat,lchown,fchownat,chown", "-o", trace],
             Environment = new Dictionary<string, string> { ["BAROGRAPH_SOCKET_GROUP"] = group },
-        }))
-        {
-            string[] lines = await File.ReadAllLinesAsync(trace);
-            int bound = Array.FindIndex(lines, line => line.Contains("bind(", StringComparison.Ordinal) && line.Contains(place.SocketPath, StringComparison.Ordinal));
-            string[] after = [.. lines[bound..].TakeWhile(line => !line.Contains("listen(", StringComparison.Ordinal))];
-            int owner = Array.FindIndex(after, line => line.Contains("chown", StringComparison.Ordinal) && line.Contains(place.SocketPath, StringComparison.Ordinal));
-            int mode = Array.FindIndex(after, line => line.Contains("chmod", StringComparison.Ordinal) && line.Contains("0660", StringComparison.Ordinal));
-            Assert.True(bound >= 0 && mode > 0 && (!changes || owner is > 0 && owner < mode), string.Join('\n', lines));
-        }
+        });
+        // strace ends with the server, and not the other way round.
+        int traced = int.Parse(await Shell.RunAsync("pgrep", "-P", server.ProcessId.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+        await Shell.SignalAsync("TERM", traced);
+        await server.EndAsync();
+
+        string[] lines = File.ReadAllLines(trace);
+        int bound = Array.FindIndex(lines, line => line.Contains("bind(", StringComparison.Ordinal) && line.Contains(place.SocketPath, StringComparison.Ordinal));
+        string[] after = [.. lines[bound..].TakeWhile(line => !line.Contains("listen(", StringComparison.Ordinal))];
+        int owner = Array.FindIndex(after, line => line.Contains("chown", StringComparison.Ordinal) && line.Contains(place.SocketPath, StringComparison.Ordinal));
+        int mode = Array.FindIndex(after, line => line.Contains("chmod", StringComparison.Ordinal) && line.Contains("0660", StringComparison.Ordinal));
+        Assert.True(after.Length < lines.Length - bound, "It listens in the end.");
+        Assert.True(mode > 0 && (!changes || (owner > 0 && owner < mode)), string.Join('\n', lines));
     }
 
     [Theory]
