@@ -28,6 +28,9 @@ dry_run=
 uninstall=
 purge=
 changes=0
+# What is enabled is in $started; the service of a timer is not.
+unit_names="barograph.socket barograph.service barograph-backup.service barograph-backup.timer"
+started="barograph.socket barograph.service"
 
 main() {
     here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -136,9 +139,11 @@ install_all() {
     install_program
     folder "$state" 0750 "$user" "$user"
     folder "$units" 0755 root root
-    file "$from/deploy/systemd/barograph.service" "$units/barograph.service"
-    file "$from/deploy/systemd/barograph.socket" "$units/barograph.socket"
-    install_drop_in
+    for unit in $unit_names; do
+        [ ! -f "$from/deploy/systemd/$unit" ] || file "$from/deploy/systemd/$unit" "$units/$unit"
+    done
+    install_drop_in barograph.service
+    [ ! -f "$units/barograph-backup.service" ] || install_drop_in barograph-backup.service
     folder "$prefix/etc/tmpfiles.d" 0755 root root
     file "$from/deploy/systemd/barograph.tmpfiles" "$tmpfiles"
     folder "$run" 2750 "$user" "$web_group"
@@ -201,13 +206,13 @@ replace_program() {
 
 # Only the build that compiles while it runs may write machine code into memory.
 install_drop_in() {
-    drop_in=$units/barograph.service.d/jit.conf
+    drop_in=$units/$1.d/jit.conf
     if [ "$kind" = jit ]; then
-        folder "$units/barograph.service.d" 0755 root root
+        folder "$units/$1.d" 0755 root root
         file "$from/deploy/systemd/jit.conf" "$drop_in"
     else
         remove "$drop_in"
-        remove_empty "$units/barograph.service.d"
+        remove_empty "$units/$1.d"
     fi
 }
 
@@ -222,9 +227,15 @@ start() {
         return
     fi
     changes_before=$changes
+    [ ! -f "$units/barograph-backup.timer" ] || started="$started barograph-backup.timer"
     [ "$changes" -eq 0 ] || act "tell systemd" systemctl daemon-reload
-    if ! systemctl -q is-enabled barograph.socket 2>/dev/null || ! systemctl -q is-enabled barograph.service 2>/dev/null; then
-        act "have systemd start it now and at every boot" systemctl enable --now barograph.socket barograph.service
+    enabled=yes
+    for unit in $started; do
+        systemctl -q is-enabled "$unit" 2>/dev/null || enabled=
+    done
+    if [ -z "$enabled" ]; then
+        # shellcheck disable=SC2086 # names of units, one word each
+        act "have systemd start it now and at every boot" systemctl enable --now $started
     elif [ "$changes_before" -gt 0 ]; then
         act "restart it; what comes meanwhile waits at the socket" systemctl restart barograph.service
     fi
@@ -234,13 +245,17 @@ start() {
 
 uninstall() {
     if [ -n "$systemd" ] && systemctl -q cat barograph.service >/dev/null 2>&1; then
-        act "stop it" systemctl disable --now barograph.socket barograph.service
+        [ ! -f "$units/barograph-backup.timer" ] || started="$started barograph-backup.timer"
+        # shellcheck disable=SC2086 # names of units, one word each
+        act "stop it" systemctl disable --now $started
     fi
     shipped=$opt/deploy/barograph.json
-    for unit in barograph.service.d/jit.conf barograph.service.d/no-network.conf barograph.service barograph.socket; do
+    for unit in $unit_names; do
+        remove "$units/$unit.d/jit.conf"
+        remove "$units/$unit.d/no-network.conf"
+        remove_empty "$units/$unit.d"
         remove "$units/$unit"
     done
-    remove_empty "$units/barograph.service.d"
     remove "$tmpfiles"
     remove "$run"
     if [ -n "$purge" ] || cmp -s "$shipped" "$settings"; then
@@ -330,14 +345,8 @@ owned() {
         act "give $1 the mode $2" chmod "$2" "$1"
     fi
     if [ "$(stat -c %U:%G "$1")" != "$3:$4" ] && [ -n "$is_root" ]; then
-        act "give $1 the owner $3:$4" own "$1" "$2" "$3:$4"
+        act "give $1 the owner $3:$4" chown "$3:$4" "$1"
     fi
-}
-
-# chown takes the set-group-id bit away, so the mode comes again after it.
-own() {
-    chown "$3" "$1"
-    chmod "$2" "$1"
 }
 
 remove() {

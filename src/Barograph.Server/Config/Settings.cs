@@ -36,8 +36,8 @@ public sealed record Settings
     /// <summary>Where people and boards reach the site from outside, such as <c>https://sensors.example.org</c>. Default null; <c>doctor</c> tries it.</summary>
     public required Uri? PublicUrl { get; init; }
 
-    /// <summary>The folder that backups are written to. Default null: none are.</summary>
-    public required string? Backups { get; init; }
+    /// <summary>The folder of the backups that are made without a name. Default <c>{Data}/backups</c>.</summary>
+    public required string Backups { get; init; }
 
     /// <summary>The file that the store's address was read from, which may hold its password; null if no file was.</summary>
     public required string? StoreNamedIn { get; init; }

@@ -25,11 +25,7 @@ public sealed class SettingsReader
     public Settings Read()
     {
         IReadOnlyDictionary<string, SettingText> file = ReadFile(out string fileSearch);
-        string data = Value(SettingKeys.Data, file, "./data", (string text, out string? problem) =>
-        {
-            problem = text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? "It must name a folder." : null;
-            return text;
-        });
+        string data = Value(SettingKeys.Data, file, "./data", ParseFolder);
         SettingText? store = Find(SettingKeys.Store, file);
         string defaultStore = StoreAddress.SqlitePrefix + Path.Combine(data, "barograph.db");
         return new Settings
@@ -43,7 +39,7 @@ public sealed class SettingsReader
             AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
             SocketGroup = Value<string?>(SettingKeys.SocketGroup, file, "", ParseOptional),
             PublicUrl = Value<Uri?>(SettingKeys.PublicUrl, file, "", ParsePublicUrl),
-            Backups = Value<string?>(SettingKeys.Backups, file, "", ParseOptional),
+            Backups = Value<string>(SettingKeys.Backups, file, Path.Combine(data, "backups"), ParseFolder),
             StoreNamedIn = store?.File,
             StoreSearch = Search(store, fileSearch, defaultStore),
         };
@@ -91,6 +87,12 @@ public sealed class SettingsReader
         SettingText found = Find(key, file) ?? new SettingText(byDefault, "the default");
         T value = parse(found.Text, out string? problem);
         return problem is null ? value : throw new SettingsException($"{found.Source} cannot be used. {problem}");
+    }
+
+    private static string ParseFolder(string text, out string? problem)
+    {
+        problem = text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? "It must name a folder." : null;
+        return text;
     }
 
     private static string? ParseOptional(string text, out string? problem)

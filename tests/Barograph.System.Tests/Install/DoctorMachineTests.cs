@@ -8,11 +8,11 @@ public sealed class DoctorMachineTests
     private const string WithPassword = "postgres:Host=/nowhere;Database=d;Username=u;Password=p";
 
     [Theory]
-    [InlineData(null, "warning", "Name a folder for them with the setting backups")]
-    [InlineData(-1, "warning", "no backup in")]
+    [InlineData(null, "warning", "data/backups. Make one with: barograph backup")]
+    [InlineData(-1, "warning", "Make one with: barograph backup")]
     [InlineData(1, "fine", "1 hours old")]
     [InlineData(47, "fine", "47 hours old")]
-    [InlineData(49, "warning", "journalctl -u barograph")]
+    [InlineData(49, "warning", "journalctl -u barograph-backup")]
     public async Task Backups_are_looked_for(int? age, string level, string words)
     {
         using Place place = await Place.MakeAsync(Engine.Sqlite);
@@ -39,7 +39,17 @@ public sealed class DoctorMachineTests
     {
         using Place place = await Place.MakeAsync(Engine.Sqlite);
 
-        (await DoctorVisit.MakeAsync(place, ("BAROGRAPH_BACKUPS", Path.Combine(place.Folder, "none")))).Says("backups", "warning", "is not there");
+        (await DoctorVisit.MakeAsync(place, ("BAROGRAPH_BACKUPS", Path.Combine(place.Folder, "none")))).Says("backups", "warning", "There is no backup in");
+    }
+
+    [Fact]
+    public async Task Backups_of_PostgreSQL_are_made_by_others()
+    {
+        using Place place = await Place.MakeAsync(Engine.Sqlite);
+
+        DoctorVisit visit = await DoctorVisit.MakeAsync(place, ("BAROGRAPH_STORE", "postgres:Host=/nowhere;Username=u"));
+
+        visit.Says("backups", "notice", "docs/postgresql.md");
     }
 
     [Theory]

@@ -20,5 +20,17 @@ public sealed class HealthCommandTests
         Assert.Contains("Nothing answers at", gone.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_fails_while_the_database_is_away()
+    {
+        Place place = await Place.MakeAsync(Engine.Sqlite);
+        await using BarographServer server = await BarographServer.StartAsync(
+            place, new ServerOptions { StoreIsAway = true, More = ["--store", "postgres:Host=/nowhere;Username=u"] });
+
+        CommandResult health = await ProductCommand.RunAsync(place.Folder, null, "health", "--urls", server.BaseAddress);
+
+        Assert.Equal((1, "the database does not answer\n"), Outcome(health));
+    }
+
     private static (int ExitCode, string Output) Outcome(CommandResult result) => (result.ExitCode, result.Output);
 }

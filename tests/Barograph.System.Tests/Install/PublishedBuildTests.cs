@@ -69,7 +69,7 @@ public sealed class PublishedBuildTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_admin_command_of_the_folder_starts_quickly()
+    public async Task The_folder_is_compiled_ahead_so_that_an_admin_command_starts_quickly()
     {
         PublishedBuild build = await PublishedBuild.GetAsync("jit");
         Place place = await Place.MakeAsync(Engine.Sqlite);

@@ -14,36 +14,38 @@ public static class BackupAge
 
     public static IReadOnlyList<Finding> Examine(Settings settings, TimeProvider clock)
     {
-        if (settings.Backups is not { } folder)
-            return [None(settings.Store.Kind)];
+        string folder = settings.Backups;
         List<Finding> findings = [];
         try
         {
-            findings.Add(Newest(folder, clock));
+            findings.Add(Newest(folder, settings.Store.Kind, clock));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (DirectoryNotFoundException)
         {
-            findings.Add(new(FindingLevel.Warning, Subject,
-                $"The folder {folder} is not there, or not for this user to see. Make it, correct the setting backups, or run: sudo barograph doctor"));
+            findings.Add(None(folder, settings.Store.Kind));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            findings.Add(new(FindingLevel.Notice, Subject, $"This user may not look at {folder}. For this check, run: sudo barograph doctor"));
         }
         if (DiskSpace.Examine(folder, "disk of backups") is { } space)
             findings.Add(space);
         return findings;
     }
 
-    private static Finding None(StoreKind kind) => kind == StoreKind.Sqlite
-        ? new(FindingLevel.Warning, Subject, "No backups are made. Name a folder for them with the setting backups, best on another disk.")
-        : new(FindingLevel.Notice, Subject, "This server makes no backups of a PostgreSQL database. docs/postgresql.md says how to make them; then name their folder with the setting backups.");
+    private static Finding None(string folder, StoreKind kind) => kind == StoreKind.Sqlite
+        ? new(FindingLevel.Warning, Subject, $"There is no backup in {folder}. Make one with: barograph backup")
+        : new(FindingLevel.Notice, Subject, $"There is none in {folder}, and this server makes none of a PostgreSQL database: docs/postgresql.md says how. Name their folder with the setting backups.");
 
-    private static Finding Newest(string folder, TimeProvider clock)
+    private static Finding Newest(string folder, StoreKind kind, TimeProvider clock)
     {
         FileInfo? newest = new DirectoryInfo(folder).EnumerateFiles("barograph-*").Where(file => file.Length > 0).MaxBy(file => file.LastWriteTimeUtc);
         if (newest is null)
-            return new(FindingLevel.Warning, Subject, $"There is no backup in {folder} yet. Make one now with: barograph backup {Path.Combine(folder, "barograph-first.db")}");
+            return None(folder, kind);
         TimeSpan age = clock.GetUtcNow() - newest.LastWriteTimeUtc;
         string text = string.Create(CultureInfo.InvariantCulture, $"The newest backup, {newest.FullName}, is {Math.Max(0, age.TotalHours):0} hours old");
         return age <= Longest
             ? new(FindingLevel.Fine, Subject, text + ".")
-            : new(FindingLevel.Warning, Subject, text + ". See why there is no newer one with: journalctl -u barograph");
+            : new(FindingLevel.Warning, Subject, text + ". See why there is no newer one with: journalctl -u barograph-backup");
     }
 }
