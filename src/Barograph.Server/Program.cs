@@ -27,7 +27,7 @@ public static class Program
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
         IngestPipeline ingest = new(store.Series, store.Writer, limits, new ReceiveClock(clock), trouble.Report);
         using CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Background background = new(store, ingest, credentials, clock, logs.CreateLogger<Background>());
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>());
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
@@ -37,28 +37,37 @@ public static class Program
 
         // What it offers
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
-        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions);
+        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, OtherPart.NothingHere(settings.Part));
         app.Use(next => context => errors.InvokeAsync(context, next));
         app.UseProxyTrust();
         app.UseRouting();
         app.Use(next => context => access.InvokeAsync(context, next));
-        app.MapSeed(ingest);
-        app.MapReports(ingest);
-        app.MapLatest(store.Reader);
-        new SamplesEndpoint(store, clock).Map(app);
-        app.MapCatalog(store, clock);
         app.MapHealth(store, clock);
-        app.MapSiteAssets();
-        new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
-        new SignInPage(store, sessions, hasher, throttle).Map(app);
-        new OverviewPage(store, clock).Map(app);
+        if (settings.Part.TakesReports())
+        {
+            app.MapSeed(ingest);
+            app.MapReports(ingest);
+        }
+        else
+            app.MapNoReports();
+        if (settings.Part.ServesPeople())
+        {
+            app.MapLatest(store.Reader);
+            new SamplesEndpoint(store, clock).Map(app);
+            app.MapCatalog(store, clock);
+            app.MapSiteAssets();
+            new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
+            new SignInPage(store, sessions, hasher, throttle).Map(app);
+            new OverviewPage(store, clock).Map(app);
+        }
 
         // Start: store, ingest, HTTP, then what runs beside the requests
-        Directory.CreateDirectory(settings.Data);
+        if (settings.Part.ServesPeople())
+            Directory.CreateDirectory(settings.Data);
         bool isOpen = await background.TryOpenAsync(cancel);
         ingest.Start();
         ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
-        Greeting greeting = new(store, firstStart, addresses, Console.Out, notices);
+        Greeting greeting = new(store, settings.Part, settings.Part.ServesPeople() ? firstStart : null, addresses, Console.Out, notices);
         AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);

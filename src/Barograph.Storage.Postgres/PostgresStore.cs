@@ -61,11 +61,13 @@ public sealed class PostgresStore : IStore
             await using NpgsqlConnection connection = await _connections.OpenForChecksAsync(cancel);
             await Settings.CheckServerAsync(connection, cancel);
             await Schema.CheckAsync(connection, cancel);
-            List<Finding> excess = await Rights.ExcessAsync(connection, cancel);
+            List<Finding> excess = await Rights.ExcessAsync(connection, _options.Part, cancel);
             if (excess.Count > 0 && !_options.AllowOverprivileged)
                 throw new StoreRefusedException(
                     $"The login may do more than a server that devices can reach should: {string.Join(" ", excess.Select(f => f.Text))} "
                     + "To start nevertheless: --allow-overprivileged");
+            if (await Rights.LackAsync(connection, _options.Part, cancel) is { } lack)
+                throw new StoreRefusedException(lack);
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {
@@ -82,7 +84,7 @@ public sealed class PostgresStore : IStore
         try
         {
             await using NpgsqlConnection connection = await _connections.OpenForChecksAsync(cancel);
-            return await Examination.RunAsync(connection, _clock, cancel);
+            return await Examination.RunAsync(connection, _options.Part, _clock, cancel);
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {

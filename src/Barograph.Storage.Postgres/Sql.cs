@@ -7,6 +7,8 @@ namespace Barograph.Storage.Postgres;
 /// <summary>Short forms for running one statement. Texts are constants; every value goes as a typed parameter ($1, $2, …).</summary>
 internal static class Sql
 {
+    public static NpgsqlParameter Bool(bool value) => new NpgsqlParameter<bool> { NpgsqlDbType = NpgsqlDbType.Boolean, TypedValue = value };
+
     public static NpgsqlParameter Int(int value) => new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = value };
 
     public static NpgsqlParameter Int(int? value) =>

@@ -30,7 +30,7 @@ internal static class Trouble
     {
         PostgresErrorCodes.InvalidCatalogName => Refused($"The database does not exist: {p.MessageText}. {Hints.Setup}", e),
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            Refused($"PostgreSQL does not let us in: {p.MessageText}. Correct the login in --store, or make one. {Hints.Setup}", e),
+            Refused($"PostgreSQL does not let us in: {p.MessageText}. {Hints.Peer} Correct the login in --store, or make one. {Hints.Setup}", e),
         PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.InsufficientPrivilege =>
             Refused($"The login cannot work as {Roles.Ingest}: {p.MessageText}. {Hints.Setup}", e),
         _ => Unavailable(e),
@@ -41,7 +41,7 @@ internal static class Trouble
     {
         PostgresErrorCodes.InvalidCatalogName => Refused($"The database does not exist: {p.MessageText}. {Hints.Setup}", e),
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            Refused($"PostgreSQL does not let the administrator in: {p.MessageText}. Correct --admin.", e),
+            Refused($"PostgreSQL does not let the administrator in: {p.MessageText}. {Hints.Peer} Correct --admin.", e),
         _ => Unavailable(e),
     };
 

@@ -33,12 +33,14 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private readonly ScratchFolder _folder;
     private readonly string _binaries;
+    private readonly bool _peer;
     private readonly Process _guardian;
     private Process? _server;
     private int _databases;
 
-    private PostgresCluster(ScratchFolder folder, string binaries)
+    private PostgresCluster(ScratchFolder folder, string binaries, bool peer)
     {
+        _peer = peer;
         _folder = folder;
         _binaries = binaries;
         _guardian = StartGuardian();
@@ -51,10 +53,18 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private string Log => _folder.File("log");
 
+    /// <summary>The Linux user that the server runs as, and the only one that can be <see cref="Superuser"/> where nobody is trusted.</summary>
+    public static string ServerUser => Shell.IsRoot ? UnprivilegedUser() : Environment.UserName;
+
+    public string Folder => _folder.Path;
+
     /// <summary>Makes a new cluster and starts it.</summary>
-    public static async Task<PostgresCluster> StartNewAsync()
+    /// <param name="peer">
+    /// Let in nobody but the Linux user that is named like the role (<c>local all all peer</c>). Otherwise everybody is trusted.
+    /// </param>
+    public static async Task<PostgresCluster> StartNewAsync(bool peer = false)
     {
-        var cluster = new PostgresCluster(new ScratchFolder(), PostgresBinaries.Find());
+        var cluster = new PostgresCluster(new ScratchFolder(), PostgresBinaries.Find(), peer);
         try
         {
             await cluster.InitializeAsync();
@@ -136,7 +146,13 @@ public sealed class PostgresCluster : IAsyncDisposable
         await initdb.WaitForExitAsync();
         if (initdb.ExitCode != 0)
             throw new InvalidOperationException("initdb failed:\n" + output + await errors);
+        if (_peer)
+            await File.WriteAllTextAsync(Path.Combine(Data, "pg_hba.conf"), AccessByPeer());
     }
+
+    /// <summary>Only root can act as other Linux users. Without it, the superuser that the tests need is trusted beside the rule that is tested.</summary>
+    private static string AccessByPeer() => (ServerUser == Superuser ? "" : $"local all {Superuser} trust\n") + "local all all peer\n";
+
 
     private void StartServer()
     {
@@ -158,6 +174,11 @@ public sealed class PostgresCluster : IAsyncDisposable
             {
                 await using var connection = new NpgsqlConnection(connectionString);
                 await connection.OpenAsync();
+                return true;
+            }
+            catch (PostgresException refused) when (_peer && refused.SqlState == PostgresErrorCodes.InvalidAuthorizationSpecification)
+            {
+                // It answers; that we are not its superuser is what was wanted.
                 return true;
             }
             catch (NpgsqlException) when (!_server!.HasExited)

@@ -66,6 +66,7 @@ public sealed class AdminCommandTree
     {
         var syntax = new Command("doctor", "Check the store and its rights, the disk, the clock and the sockets, and say what to do");
         StoreOptions.AddTo(syntax);
+        ServeOptions.AddPartTo(syntax);
         return new AdminCommand(syntax, (_, context, cancel) => Doctor.RunAsync(context, cancel)) { IsDoctor = true };
     }
 }

@@ -60,8 +60,9 @@ public sealed class AdminRunner(CommandHost host, AdminCommandTree tree, IReadOn
     private async Task<int?> TryRunHereAsync(AdminRun run, bool isLast, CancellationToken cancel)
     {
         // The doctor wants to see what another command would refuse.
-        bool allowOverprivileged = run.Settings.AllowOverprivileged || run.Command.IsDoctor;
-        await using IStore store = run.Settings.Store.OpenForAdmin(allowOverprivileged, host.Clock);
+        await using IStore store = run.Command.IsDoctor
+            ? run.Settings.Store.OpenForDoctor(run.Settings.Part, host.Clock)
+            : run.Settings.Store.OpenForAdmin(run.Settings.AllowOverprivileged, host.Clock);
         try
         {
             await store.OpenAsync(cancel);

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Barograph.Server.Commands.Checks;
 using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
+using Barograph.Storage;
 
 namespace Barograph.Server.Commands;
 
@@ -54,6 +55,9 @@ public static class BarographCommand
     private static async Task<int> ServeAsync(AdminCommandTree tree, ParseResult parse, CommandHost host, CancellationToken cancel)
     {
         Settings settings = tree.ReadSettings(parse, host);
+        if (settings.Part != ServerPart.All && settings.Store.Kind == StoreKind.Sqlite)
+            throw new CommandFailedException(
+                "A SQLite file has one server process, so its part can only be \"all\". To run in two parts take PostgreSQL: barograph postgres setup.", ExitCode.Usage);
         using var signals = new TerminationSignals(cancel);
         return await host.Serve(settings, signals.Token);
     }

@@ -1,3 +1,4 @@
+using Barograph.Server.Config;
 using Barograph.Storage;
 
 namespace Barograph.Server.Commands;
@@ -11,7 +12,8 @@ public static class Doctor
         [
             new(FindingLevel.Fine, "store", context.Store.Description),
             Server(context),
-            await Surroundings.ClockAsync(context.Store, context.Clock, cancel),
+            new(FindingLevel.Fine, "part", context.Settings.Part.Describe()),
+            await Surroundings.ClockAsync(context, cancel),
             .. await Surroundings.SocketsAsync(context, cancel),
             .. await context.Store.ExamineAsync(cancel),
         ];
@@ -38,7 +40,7 @@ public static class Doctor
     private static Finding Server(AdminContext context) => new(FindingLevel.Fine, "doctor", context switch
     {
         { InServer: true } => "The server is running, and made the checks of the store itself.",
-        { Settings.Store.Kind: Config.StoreKind.Sqlite } => "No server is running on this store; these checks opened it themselves.",
+        { Settings.Store.Kind: StoreKind.Sqlite } => "No server is running on this store; these checks opened it themselves.",
         _ => "These checks opened the database themselves, with the rights of this store's login.",
     });
 }

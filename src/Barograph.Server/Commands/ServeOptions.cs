@@ -23,6 +23,11 @@ public sealed class ServeOptions
 
     private readonly Option<string> _mqtt = new("--mqtt") { Description = "Where to serve MQTT; only \"off\" yet", HelpName = "off" };
 
+    private readonly Option<string> _part = new("--part")
+    {
+        Description = "Which part to run (default all): ingest takes reports, site serves people; two processes on one PostgreSQL store", HelpName = "all|ingest|site",
+    };
+
     private readonly Option<string> _config = new("--config")
     {
         Description = "The settings file (default ./barograph.json, else /etc/barograph/barograph.json)", HelpName = "FILE",
@@ -39,9 +44,13 @@ public sealed class ServeOptions
         command.Add(_store);
         command.Add(_data);
         command.Add(_mqtt);
+        command.Add(_part);
         command.Add(_config);
         command.Add(_allowOverprivileged);
     }
+
+    /// <summary>For the doctor, who examines the rights of one part.</summary>
+    public void AddPartTo(Command command) => command.Add(_part);
 
     /// <summary>What was typed, by setting key.</summary>
     public void Collect(ParseResult parse, Dictionary<string, string> typed)
@@ -50,6 +59,7 @@ public sealed class ServeOptions
         Collect(parse, _store, SettingKeys.Store, typed);
         Collect(parse, _data, SettingKeys.Data, typed);
         Collect(parse, _mqtt, SettingKeys.Mqtt, typed);
+        Collect(parse, _part, SettingKeys.Part, typed);
         Collect(parse, _config, SettingKeys.Config, typed);
         if (parse.GetValue(_allowOverprivileged))
             typed[SettingKeys.AllowOverprivileged] = "true";

@@ -12,12 +12,13 @@ public static class Surroundings
     private static readonly Instant Written = Instant.FromDateTime(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
-    public static async Task<Finding> ClockAsync(IStore store, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Finding> ClockAsync(AdminContext context, CancellationToken cancel)
     {
-        Instant now = Instant.Now(clock);
+        Instant now = Instant.Now(context.Clock);
         if (now < Written)
             return new(FindingLevel.Fault, "clock", $"It says {TerminalText.Of(now)}, which is past; set it, for example with: timedatectl set-ntp true");
-        IReadOnlyList<DeviceActivity> activity = await store.Activity.SumAsync(cancel);
+        // The ingest part writes down when reports came, and may not read it.
+        IReadOnlyList<DeviceActivity> activity = context.Settings.Part.ServesPeople() ? await context.Store.Activity.SumAsync(cancel) : [];
         Instant last = activity.Count == 0 ? now : activity.Max(sum => sum.LastSeen);
         return last > now + Tolerance
             ? new(FindingLevel.Warning, "clock",
@@ -33,9 +34,10 @@ public static class Surroundings
         var findings = new List<Finding>();
         foreach (string url in context.Settings.Urls)
         {
-            bool listens = await ListensAsync(BindingAddress.Parse(url), cancel);
+            bool? listens = await ListensAsync(BindingAddress.Parse(url), cancel);
             findings.Add((listens, serverIsOff) switch
             {
+                (null, _) => new(FindingLevel.Notice, "sockets", $"This user may not connect to {url}, as it should be if it is not the web server's; whether it is served is not known."),
                 (true, false) => new(FindingLevel.Fine, "sockets", $"{url} takes connections."),
                 (false, true) => new(FindingLevel.Fine, "sockets", $"{url} is free for the server."),
                 (false, false) => new(FindingLevel.Warning, "sockets", $"Nothing takes connections at {url}; is a server running, and with these --urls?"),
@@ -45,7 +47,8 @@ public static class Surroundings
         return findings;
     }
 
-    private static async Task<bool> ListensAsync(BindingAddress address, CancellationToken cancel)
+    /// <summary>Null if this user may not try.</summary>
+    private static async Task<bool?> ListensAsync(BindingAddress address, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -62,6 +65,10 @@ public static class Surroundings
                 await client.ConnectAsync(ListenUrls.HostToReach(address), address.Port, either.Token);
             }
             return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return null;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {

@@ -10,6 +10,7 @@ public static class SettingKeys
     public const string StoreFile = "storeFile";
     public const string Data = "data";
     public const string Mqtt = "mqtt";
+    public const string Part = "part";
     public const string SeriesPerToken = "seriesPerToken";
     public const string AllowOverprivileged = "allowOverprivileged";
     public const string SocketGroup = "socketGroup";
@@ -26,11 +27,12 @@ public static class SettingKeys
     public const string PostgresTable = "postgresTable";
 
     /// <summary>What may stand in barograph.json.</summary>
-    public static readonly IReadOnlyList<string> InFile = [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, Mqtt, SeriesPerToken, AllowOverprivileged];
+    public static readonly IReadOnlyList<string> InFile =
+        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
-        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, Mqtt, SeriesPerToken, AllowOverprivileged, Config, Admin, PostgresTable];
+        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin, PostgresTable];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
     public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();

@@ -1,3 +1,5 @@
+using Barograph.Storage;
+
 namespace Barograph.Server.Config;
 
 /// <summary>
@@ -18,6 +20,9 @@ public sealed record Settings
 
     /// <summary>Where MQTT is served. Default <c>off</c>, which is also all that is accepted: MQTT is not built in yet.</summary>
     public required string Mqtt { get; init; }
+
+    /// <summary>Which part of the server to run. Default <c>all</c>; <c>ingest</c> and <c>site</c> are for two processes on one PostgreSQL store.</summary>
+    public required ServerPart Part { get; init; }
 
     /// <summary>How many series one token may create. Default 500; 1 to 1,000,000. It keeps a stolen board from flooding the catalog.</summary>
     public required int SeriesPerToken { get; init; }

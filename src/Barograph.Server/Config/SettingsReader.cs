@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barograph.Storage;
 
 namespace Barograph.Server.Config;
 
@@ -33,6 +34,7 @@ public sealed class SettingsReader
             Store = Value<StoreAddress>(SettingKeys.Store, file, defaultStore, StoreAddress.Parse),
             Data = data,
             Mqtt = Value<string>(SettingKeys.Mqtt, file, "off", ParseMqtt),
+            Part = Value<ServerPart>(SettingKeys.Part, file, "all", ParsePart),
             SeriesPerToken = Value<int>(SettingKeys.SeriesPerToken, file, "500", ParseSeriesPerToken),
             AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
             SocketGroup = Value<string?>(SettingKeys.SocketGroup, file, "", ParseOptional),
@@ -113,6 +115,12 @@ public sealed class SettingsReader
     {
         problem = text == "off" ? null : "MQTT is not built in yet; the only value is \"off\".";
         return text;
+    }
+
+    private static ServerPart ParsePart(string text, out string? problem)
+    {
+        problem = ServerParts.TryFind(text, out ServerPart part) ? null : "It must be all, ingest or site.";
+        return part;
     }
 
     private static int ParseSeriesPerToken(string text, out string? problem)

@@ -5,7 +5,10 @@ using Microsoft.Net.Http.Headers;
 namespace Barograph.Server.Http;
 
 /// <summary>Middleware: checks every request against its endpoint's <see cref="AccessRule"/> before the endpoint runs.</summary>
-public sealed class AccessControl(Authenticator authenticator, Sessions sessions)
+/// <param name="authenticator">Knows tokens.</param>
+/// <param name="sessions">Knows signed-in people.</param>
+/// <param name="nothingHere">What is said where there is no endpoint.</param>
+public sealed class AccessControl(Authenticator authenticator, Sessions sessions, string nothingHere)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -14,7 +17,7 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
         if (endpoint is null || rule is null)
         {
             // No route, or one of routing's own answers (405): nothing of ours runs behind it.
-            await (endpoint is null ? Answer.ProblemAsync(context, Errors.NotFound, "There is nothing at this address.") : next(context));
+            await (endpoint is null ? Answer.ProblemAsync(context, Errors.NotFound, nothingHere) : next(context));
             return;
         }
         ErrorKind? refusal = rule.Kind switch

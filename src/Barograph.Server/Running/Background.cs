@@ -1,6 +1,7 @@
 using Barograph.Ingest;
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Server.Config;
 using Barograph.Storage;
 
 namespace Barograph.Server.Running;
@@ -10,7 +11,7 @@ namespace Barograph.Server.Running;
 /// about devices, and upkeep.
 /// </summary>
 public sealed class Background(
-    IStore store, IngestPipeline ingest, CredentialSource credentials, TimeProvider clock, ILogger<Background> log)
+    IStore store, ServerPart part, IngestPipeline ingest, CredentialSource credentials, TimeProvider clock, ILogger<Background> log)
 {
     private static readonly TimeSpan OpenEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(10);
@@ -67,12 +68,12 @@ public sealed class Background(
     public async Task RunAsync(CancellationToken cancel)
     {
         // None of them ends by itself: the first that does has a defect, and that must not stay silent.
-        await await Task.WhenAny(
-            credentials.FollowAsync(cancel),
-            RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel),
-            RepeatAsync("Making partitions", UpkeepEvery, stop => store.Upkeep.PrepareAsync(Now, stop), cancel),
-            RepeatAsync("Forgetting old receipts", UpkeepEvery, async stop => await store.Upkeep.PruneReceiptsAsync(Now - ReceiptsKept, stop), cancel),
-            RepeatAsync("Folding the boards' activity", UpkeepEvery, stop => store.Upkeep.CompactActivityAsync(Now - ActivityKept, stop), cancel));
+        List<Task> works = [credentials.FollowAsync(cancel)];
+        if (part.TakesReports())
+            works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
+        if (part.ServesPeople())
+            works.AddRange(Upkeep(cancel));
+        await await Task.WhenAny(works);
     }
 
     /// <summary>Appends what was learned about devices since the last time; at a stop it is tried once.</summary>
@@ -87,6 +88,13 @@ public sealed class Background(
             log.LogWarning("The boards' last activity was not written down: {Reason}", away.Message);
         }
     }
+
+    private Task[] Upkeep(CancellationToken cancel) =>
+    [
+        RepeatAsync("Making partitions", UpkeepEvery, stop => store.Upkeep.PrepareAsync(Now, stop), cancel),
+        RepeatAsync("Forgetting old receipts", UpkeepEvery, async stop => await store.Upkeep.PruneReceiptsAsync(Now - ReceiptsKept, stop), cancel),
+        RepeatAsync("Folding the boards' activity", UpkeepEvery, stop => store.Upkeep.CompactActivityAsync(Now - ActivityKept, stop), cancel),
+    ];
 
     private Instant Now => Instant.Now(clock);
 

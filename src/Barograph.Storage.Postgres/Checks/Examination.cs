@@ -7,7 +7,8 @@ internal static class Examination
 {
     private static readonly TimeSpan LongestApart = TimeSpan.FromMinutes(1);
 
-    public static async ValueTask<IReadOnlyList<Finding>> RunAsync(NpgsqlConnection connection, TimeProvider clock, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<Finding>> RunAsync(
+        NpgsqlConnection connection, ServerPart part, TimeProvider clock, CancellationToken cancel)
     {
         List<Finding> findings =
             [await ServerAsync(connection, cancel), await ClockAsync(connection, clock, cancel), await LoginAsync(connection, cancel)];
@@ -25,8 +26,8 @@ internal static class Examination
         if (await HasSamplesAsync(connection, cancel))
         {
             findings.Add(await Settings.PartitionsAsync(connection, cancel));
-            findings.AddRange(await Rights.ExcessAsync(connection, cancel));
-            findings.AddRange(await Rights.ReachAsync(connection, cancel));
+            findings.AddRange(await Rights.ExcessAsync(connection, part, cancel));
+            findings.AddRange(await Rights.ReachAsync(connection, part, cancel));
         }
         findings.AddRange(await GrantsAsync(connection, cancel));
         return findings;

@@ -23,7 +23,7 @@ public static class PostgresSetup
             // Held until this connection closes: it keeps two set-ups of one server apart.
             await SetupLock.TakeAsync(server, cancel);
             var roles = new RoleSetup(server, log);
-            await roles.RefuseUnfitLoginAsync(options.Login, cancel);
+            await RefuseUnfitLoginsAsync(roles, options, cancel);
             await roles.MakeGroupsAsync(cancel);
             await DatabaseSetup.CreateAsync(server, options.Database, log, cancel);
 
@@ -32,8 +32,9 @@ public static class PostgresSetup
                 await SetupLock.TakeAsync(inside, cancel);
             await DatabaseSetup.CloseToPublicAsync(inside, log, cancel);
             await Migrator.RunAsync(inside, admin.AsOwner(options.Database), log, cancel);
-            string? password = await LetUsersInAsync(inside, options, admin.IsUnixSocket, log, cancel);
-            return new PostgresSetupResult(admin.StoreFor(options.Database, options.Login, password), log.Lines, log.Changed);
+            (string? password, string? ingestPassword) = await LetUsersInAsync(inside, options, admin.IsUnixSocket, log, cancel);
+            string? ingestStore = options.IngestLogin is { } ingest ? admin.StoreFor(options.Database, ingest, ingestPassword) : null;
+            return new PostgresSetupResult(admin.StoreFor(options.Database, options.Login, password), ingestStore, log.Lines, log.Changed);
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
         {
@@ -42,7 +43,7 @@ public static class PostgresSetup
     }
 
     /// <summary>Last and in one transaction, so that a password cannot be made by a run that ends before it was shown.</summary>
-    private static async ValueTask<string?> LetUsersInAsync(
+    private static async ValueTask<(string? Password, string? IngestPassword)> LetUsersInAsync(
         NpgsqlConnection inside, PostgresSetupOptions options, bool overUnixSocket, SetupLog log, CancellationToken cancel)
     {
         var roles = new RoleSetup(inside, log);
@@ -52,10 +53,28 @@ public static class PostgresSetup
             await roles.MakeSeedUserAsync(seedUser, cancel);
             await DatabaseSetup.GrantSeedUserAsync(inside, seedUser, log, cancel);
         }
-        string? password = await roles.MakeLoginAsync(options.Login, overUnixSocket, cancel);
+        string? password = await roles.MakeLoginAsync(options.Login, Roles.Working, overUnixSocket, cancel);
         log.Add(await DatabaseSetup.LetInAsync(inside, options.Login, cancel), $"{options.Login} may connect");
+        string? ingestPassword = null;
+        if (options.IngestLogin is { } ingest)
+        {
+            ingestPassword = await roles.MakeLoginAsync(ingest, [Roles.Ingest], overUnixSocket, cancel);
+            log.Add(await DatabaseSetup.LetInAsync(inside, ingest, cancel), $"{ingest} may connect");
+        }
         await Sql.ExecuteAsync(Sql.Command(inside, "COMMIT"), cancel);
-        return password;
+        return (password, ingestPassword);
+    }
+
+    private static async ValueTask RefuseUnfitLoginsAsync(RoleSetup roles, PostgresSetupOptions options, CancellationToken cancel)
+    {
+        await roles.RefuseUnfitLoginAsync(options.Login, "--login", cancel);
+        if (options.IngestLogin is not { } ingest)
+            return;
+        if (ingest == options.Login)
+            throw new StoreRefusedException(
+                $"--login and --ingest-login both name {ingest}. The part that takes reports needs a login of its own, which can do less.");
+        await roles.RefuseUnfitLoginAsync(ingest, "--ingest-login", cancel);
+        await roles.RefuseWiderThanIngestAsync(ingest, cancel);
     }
 
     private static async ValueTask RefuseLesserAdminAsync(NpgsqlConnection server, CancellationToken cancel)

@@ -13,6 +13,9 @@ public sealed record PostgresSetupOptions
     /// <summary>The role that the server logs in as.</summary>
     public string Login { get; init; } = "barograph";
 
+    /// <summary>The role that a process of its own for reports logs in as: it can become barograph_ingest and nothing else. Null: none.</summary>
+    public string? IngestLogin { get; init; }
+
     /// <summary>
     /// A role that may insert into and select from the view esp32data and nothing else; made if it is missing. Null: none.
     /// </summary>

@@ -24,9 +24,9 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
         log.Add(made.Count > 0, $"group roles {string.Join(", ", made.Count > 0 ? made : Roles.All)}");
     }
 
-    /// <summary>Makes the server's login, member of the working roles without inheriting them.</summary>
+    /// <summary>Makes a login of the server, member of the roles that it works as without inheriting them.</summary>
     /// <returns>Its password if one was made now, which is when it is new and must log in over TCP.</returns>
-    public async ValueTask<string?> MakeLoginAsync(string login, bool overUnixSocket, CancellationToken cancel)
+    public async ValueTask<string?> MakeLoginAsync(string login, string[] roles, bool overUnixSocket, CancellationToken cancel)
     {
         string? password = null;
         if (await ExistsAsync(login, cancel))
@@ -48,7 +48,7 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
             }
             log.Add(true, $"login {login}, {(password is null ? "without a password" : "with the password in the store string")}");
         }
-        await JoinAsync(login, cancel);
+        await JoinAsync(login, roles, cancel);
         return password;
     }
 
@@ -64,14 +64,39 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
     }
 
     /// <exception cref="StoreRefusedException">The role is there and cannot serve as the login.</exception>
-    public async ValueTask RefuseUnfitLoginAsync(string login, CancellationToken cancel)
+    public async ValueTask RefuseUnfitLoginAsync(string login, string option, CancellationToken cancel)
     {
+        if (Roles.All.Contains(login))
+            throw new StoreRefusedException($"The role {login} is one that a login takes up, and no login itself. Name another with {option}.");
         if (!await ExistsAsync(login, cancel))
             return;
         if (await IsSuperuserAsync(login, cancel))
-            throw new StoreRefusedException($"The role {login} is a superuser, which the server must not be. Name another with --login.");
+            throw new StoreRefusedException($"The role {login} is a superuser, which the server must not be. Name another with {option}.");
         if (!await SetupSql.AskAsync(admin, "SELECT rolcanlogin FROM pg_roles WHERE rolname = $1", cancel, Sql.Text(login)))
-            throw new StoreRefusedException($"The role {login} exists and may not log in. Name another with --login.");
+            throw new StoreRefusedException($"The role {login} exists and may not log in. Name another with {option}.");
+    }
+
+    /// <exception cref="StoreRefusedException">The role is there and can do more than the login of the ingest part must be able to.</exception>
+    public async ValueTask RefuseWiderThanIngestAsync(string login, CancellationToken cancel)
+    {
+        List<string> others = await Sql.ListAsync(
+            Sql.Command(admin,
+                """
+                SELECT g.rolname::text FROM pg_roles g, pg_roles r
+                WHERE r.rolname = $1 AND g.oid <> r.oid AND g.rolname <> $2 AND pg_has_role(r.oid, g.oid, 'MEMBER') ORDER BY 1
+                """, Sql.Text(login), Sql.Text(Roles.Ingest)),
+            static row => row.GetString(0), cancel);
+        if (others.Count > 0)
+            throw new StoreRefusedException(
+                $"The role {login} can become {string.Join(", ", others)}, and the login of the part that takes reports must be able to become "
+                + $"{Roles.Ingest} and nothing else. Name another with --ingest-login, or take it back: REVOKE {string.Join(", ", others)} FROM \"{login}\".");
+        List<string> attributes = await Sql.ListAsync(
+            Sql.Command(admin, $"SELECT {RoleAttributes.Select} FROM pg_roles r WHERE r.rolname = $1", Sql.Text(login)),
+            static row => row.GetString(0), cancel);
+        if (attributes is [{ Length: > 0 } has])
+            throw new StoreRefusedException(
+                $"The role {login} has {has}, which the login of the part that takes reports must not have. Name another with --ingest-login, "
+                + $"or take it back: ALTER ROLE \"{login}\" {RoleAttributes.None}.");
     }
 
     private ValueTask<bool> ExistsAsync(string role, CancellationToken cancel) =>
@@ -88,12 +113,12 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
         log.Add(true, $"{login} is NOINHERIT now, so that its rights must be taken up");
     }
 
-    private async ValueTask JoinAsync(string login, CancellationToken cancel)
+    private async ValueTask JoinAsync(string login, string[] roles, CancellationToken cancel)
     {
         // Since PostgreSQL 16 inheriting is a property of each membership, before it is one of the role alone.
         bool perMembership = await SetupSql.AskAsync(admin, "SELECT current_setting('server_version_num')::int >= 160000", cancel);
         List<string> joined = [];
-        foreach (string role in Roles.Working)
+        foreach (string role in roles)
         {
             const string joinedAlready =
                 "SELECT pg_has_role($1::name, $2::name, 'MEMBER') AND NOT pg_has_role($1::name, $2::name, 'USAGE')";
@@ -102,6 +127,6 @@ internal sealed class RoleSetup(NpgsqlConnection admin, SetupLog log)
             await SetupSql.RunAsync(admin, perMembership ? "GRANT %I TO %I WITH INHERIT FALSE" : "GRANT %I TO %I", [role, login], cancel);
             joined.Add(role);
         }
-        log.Add(joined.Count > 0, $"{login} may become {string.Join(", ", joined.Count > 0 ? joined : Roles.Working)}");
+        log.Add(joined.Count > 0, $"{login} may become {string.Join(", ", joined.Count > 0 ? joined : roles)}");
     }
 }

@@ -150,14 +150,7 @@ public sealed class BarographServer : IAsyncDisposable
         ProcessStartInfo start = _options.Binary.StartInfo(Place.Folder, ["serve", "--urls", urls, .. Place.Options, .. _options.More]);
         foreach ((string name, string value) in _options.Environment)
             start.Environment[name] = value;
-        if (_options.Tracer is [string tracer, .. string[] options])
-        {
-            string[] command = [.. options, start.FileName, .. start.ArgumentList];
-            start.FileName = tracer;
-            start.ArgumentList.Clear();
-            foreach (string argument in command)
-                start.ArgumentList.Add(argument);
-        }
+        ProductBinary.StartBy(_options.Tracer, start);
         _process = Process.Start(start)!;
         _guardian.Watch(_process.Id);
         Printed.Attach(_process);

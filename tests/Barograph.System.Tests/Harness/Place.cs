@@ -61,6 +61,18 @@ public sealed class Place : IDisposable
     /// <summary>Another server's data folder on the same store: only PostgreSQL can be shared.</summary>
     public Place Beside() => new(Engine) { Store = Store, Cluster = Cluster, Database = Database, Login = Login };
 
+    /// <summary>The place of a process for reports on the same database: <c>postgres setup --ingest-login</c> makes its login and store.</summary>
+    public async Task<Place> BesideForIngestAsync()
+    {
+        string login = Cluster!.NewName("boards_");
+        CommandResult setup = await SetUpAsync(Cluster, Database, Login, "--ingest-login", login);
+        return new Place(Engine) { Store = setup.Json.GetProperty("ingestStore").GetString(), Cluster = Cluster, Database = Database, Login = login };
+    }
+
+    /// <summary>A place on a database that somebody else has set up.</summary>
+    public static Place On(PostgresCluster cluster, string database, string login, string store) =>
+        new(Engine.Postgres) { Store = store, Cluster = cluster, Database = database, Login = login };
+
     /// <summary>The options that name this place, for the server and for admin commands alike.</summary>
     public string[] Options => Store is null ? ["--data", Data] : ["--data", Data, "--store", Store];
 

@@ -43,6 +43,25 @@ public sealed class ProductBinary
         return start;
     }
 
+    /// <summary>Copies it to where other users may read it, which the checkout need not be.</summary>
+    public async Task<ProductBinary> CopyAsync(ScratchFolder folder)
+    {
+        await Shell.RunAsync("cp", "-r", System.IO.Path.GetDirectoryName(Path)! + "/.", folder.Path);
+        return new ProductBinary(folder.File(System.IO.Path.GetFileName(Path)));
+    }
+
+    /// <summary>Lets another program start it.</summary>
+    public static void StartBy(IReadOnlyList<string> starter, ProcessStartInfo start)
+    {
+        if (starter.Count == 0)
+            return;
+        string[] command = [.. starter.Skip(1), start.FileName, .. start.ArgumentList];
+        start.FileName = starter[0];
+        start.ArgumentList.Clear();
+        foreach (string argument in command)
+            start.ArgumentList.Add(argument);
+    }
+
     private static string Built()
     {
         // artifacts/bin/Barograph.System.Tests/debug/ beside artifacts/bin/Barograph.Server/debug/

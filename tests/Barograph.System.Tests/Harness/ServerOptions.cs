@@ -23,7 +23,7 @@ public sealed record ServerOptions
     /// <summary>Further variables of its environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A program that starts the server and watches it, with its options; the server is then its child.</summary>
+    /// <summary>A program that starts the server, with its options: one that watches it as its child, or one that becomes it under another user.</summary>
     public string[] Tracer { get; init; } = [];
 
     public ProductBinary Binary { get; init; } = ProductBinary.Default;

@@ -3,7 +3,7 @@ namespace Barograph.SystemTests.Harness;
 /// <summary>The PostgreSQL server that most tests share, started when the first one needs it. Tests that hurt a server start their own.</summary>
 public sealed class SharedCluster : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresCluster>> Cluster = new(PostgresCluster.StartNewAsync);
+    private static readonly Lazy<Task<PostgresCluster>> Cluster = new(() => PostgresCluster.StartNewAsync());
 
     public static Task<PostgresCluster> GetAsync() => Cluster.Value;
 

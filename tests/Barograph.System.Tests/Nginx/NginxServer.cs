@@ -17,7 +17,8 @@ public sealed class NginxServer : IAsyncDisposable
     /// <summary>The whole site; only the tutorial's address; the server on port 80 beside one with TLS; TLS.</summary>
     public const int SitePort = 8013, SqlApiPort = 8014, PlainPort = 8015, TlsPort = 8443;
 
-    private const string SocketInTheFile = "unix:/run/barograph/http.sock;";
+    private const string SiteInTheFile = "unix:/run/barograph/http.sock;";
+    private const string IngestInTheFile = "unix:/run/barograph/ingest.sock;";
     private readonly ScratchFolder _folder = new();
     private readonly Process _guardian;
     private readonly IPAddress _address = new([127, (byte)Random.Shared.Next(128, 256), (byte)Random.Shared.Next(256), (byte)Random.Shared.Next(1, 255)]);
@@ -33,12 +34,13 @@ public sealed class NginxServer : IAsyncDisposable
     public string ErrorLog => File.ReadAllText(_folder.File("error.log"));
 
     /// <param name="socket">Where Barograph listens, or will.</param>
-    public static async Task<NginxServer> StartAsync(string socket)
+    /// <param name="ingestSocket">Where the part that takes reports listens, if it runs in two parts.</param>
+    public static async Task<NginxServer> StartAsync(string socket, string? ingestSocket = null)
     {
         var nginx = new NginxServer();
         try
         {
-            nginx.LayOut(socket);
+            nginx.LayOut(socket, ingestSocket);
             await nginx.StartAsync();
             return nginx;
         }
@@ -91,17 +93,20 @@ public sealed class NginxServer : IAsyncDisposable
         return [.. File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    private void LayOut(string socket)
+    private void LayOut(string socket, string? ingestSocket)
     {
         string source = Path.Combine(Repository.Root, "deploy", "nginx");
         Directory.CreateDirectory(_folder.File("snippets"));
         foreach (string file in Directory.GetFiles(source, "*.conf"))
             File.Copy(file, Path.Combine(_folder.File("snippets"), Path.GetFileName(file)));
-        // The one line that an owner may have to change.
-        string upstream = File.ReadAllText(Path.Combine(source, "barograph-upstream.conf"));
-        Assert.Equal(2, upstream.Split(SocketInTheFile).Length);
+        // The lines that an owner may have to change.
+        string upstream = File.ReadAllText(Path.Combine(source, ingestSocket is null ? "barograph-upstream.conf" : "barograph-upstream-split.conf"));
+        Assert.Equal(ingestSocket is null ? 3 : 2, upstream.Split(SiteInTheFile).Length);
+        Assert.Equal(ingestSocket is null ? 1 : 2, upstream.Split(IngestInTheFile).Length);
         Directory.CreateDirectory(_folder.File("conf.d"));
-        File.WriteAllText(Path.Combine(_folder.File("conf.d"), "barograph-upstream.conf"), upstream.Replace(SocketInTheFile, $"unix:{socket};", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder.File("conf.d"), "barograph-upstream.conf"), upstream
+            .Replace(SiteInTheFile, $"unix:{socket};", StringComparison.Ordinal)
+            .Replace(IngestInTheFile, $"unix:{ingestSocket};", StringComparison.Ordinal));
         WriteCertificate();
         File.WriteAllText(_folder.File("nginx.conf"), Configuration());
     }

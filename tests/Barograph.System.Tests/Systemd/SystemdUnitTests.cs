@@ -12,15 +12,18 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
     private static readonly string Units = Path.Combine(Repository.Root, "deploy", "systemd");
 
     [Theory]
-    [InlineData]
-    [InlineData("jit.conf")]
-    [InlineData("no-network.conf")]
-    public async Task Systemd_has_no_complaint(params string[] dropIns)
+    [InlineData("barograph")]
+    [InlineData("barograph", "jit.conf")]
+    [InlineData("barograph", "no-network.conf")]
+    [InlineData("barograph-ingest")]
+    [InlineData("barograph-ingest", "jit.conf")]
+    [InlineData("barograph-ingest", "no-network.conf")]
+    public async Task Systemd_has_no_complaint(string unit, params string[] dropIns)
     {
         using var folder = new ScratchFolder();
-        Install(folder, dropIns);
+        Install(folder, unit, dropIns);
 
-        (int exitCode, string printed) = await AnalyzeAsync(folder, "verify", "--man=no", folder.File("barograph.service"), folder.File("barograph.socket"));
+        (int exitCode, string printed) = await AnalyzeAsync(folder, "verify", "--man=no", folder.File(unit + ".service"), folder.File(unit + ".socket"));
 
         Assert.Equal("", printed);
         Assert.Equal(0, exitCode);
@@ -28,21 +31,32 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
 
     /// <summary>From 0 (locked in) to 10; docs/systemd.md states the numbers.</summary>
     [Theory]
-    [InlineData(1.2)]
-    [InlineData(1.2, "jit.conf")]
-    [InlineData(0.3, "no-network.conf")]
-    public async Task Its_exposure_is_at_most(double limit, params string[] dropIns)
+    [InlineData("barograph", 1.2)]
+    [InlineData("barograph", 1.2, "jit.conf")]
+    [InlineData("barograph", 0.3, "no-network.conf")]
+    [InlineData("barograph-ingest", 1.2)]
+    [InlineData("barograph-ingest", 0.3, "no-network.conf")]
+    public async Task Its_exposure_is_at_most(string unit, double limit, params string[] dropIns)
     {
         using var folder = new ScratchFolder();
-        Install(folder, dropIns);
+        Install(folder, unit, dropIns);
 
-        (_, string printed) = await AnalyzeAsync(folder, "security", "--offline=true", "--no-pager", folder.File("barograph.service"));
+        (_, string printed) = await AnalyzeAsync(folder, "security", "--offline=true", "--no-pager", folder.File(unit + ".service"));
 
         output.WriteLine(string.Join('\n', printed.Split('\n').Where(line => line.StartsWith('✗') || line.StartsWith('→'))));
         double score = double.Parse(Score().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.True(score <= limit, printed);
         string manual = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "systemd.md"), TestContext.Current.CancellationToken);
-        Assert.Contains($"| **{score.ToString("0.0", CultureInfo.InvariantCulture)}** | `{(dropIns is [string one] ? one : "barograph.service")}` |", manual, StringComparison.Ordinal);
+        Assert.Contains($"| **{score.ToString("0.0", CultureInfo.InvariantCulture)}** | `{(dropIns is [string one] ? one : unit + ".service")}` |", manual, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_ingest_part_is_locked_in_as_the_server_is()
+    {
+        string[] server = Restrictions("barograph.service");
+
+        Assert.Contains("ProtectSystem=strict", server);
+        Assert.Equal(server.Where(line => !line.StartsWith("ReadWritePaths=", StringComparison.Ordinal)), Restrictions("barograph-ingest.service"));
     }
 
     [Fact]
@@ -59,6 +73,9 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
             used.Remove("fchown");
         Assert.Empty(used.Except(allowed).Order(StringComparer.Ordinal));
     }
+
+    private static string[] Restrictions(string file) =>
+        [.. File.ReadAllLines(Path.Combine(Units, file)).SkipWhile(line => line != "LimitCORE=0").Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'))];
 
     /// <summary>Every system call from the start to the end of a server that takes reports and is read.</summary>
     private static async Task<HashSet<string>> CallsOfAWholeLifeAsync()
@@ -112,16 +129,17 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
     }
 
     /// <summary>The units as they are, but for the program, which need not be installed where the tests run.</summary>
-    private static void Install(ScratchFolder folder, string[] dropIns)
+    private static void Install(ScratchFolder folder, string unit, string[] dropIns)
     {
-        foreach (string unit in (string[])["barograph.service", "barograph.socket"])
+        foreach (string file in (string[])[unit + ".service", unit + ".socket"])
         {
-            string text = File.ReadAllText(Path.Combine(Units, unit));
-            File.WriteAllText(folder.File(unit), text.Replace(Program, "/bin/true", StringComparison.Ordinal));
+            string text = File.ReadAllText(Path.Combine(Units, file));
+            File.WriteAllText(folder.File(file), text.Replace(Program, "/bin/true", StringComparison.Ordinal));
         }
-        Directory.CreateDirectory(folder.File("barograph.service.d"));
+        string extra = folder.File(unit + ".service.d");
+        Directory.CreateDirectory(extra);
         foreach (string dropIn in dropIns)
-            File.Copy(Path.Combine(Units, dropIn), Path.Combine(folder.File("barograph.service.d"), dropIn));
+            File.Copy(Path.Combine(Units, dropIn), Path.Combine(extra, dropIn));
     }
 
     private static async Task<(int ExitCode, string Printed)> AnalyzeAsync(ScratchFolder folder, params string[] arguments)

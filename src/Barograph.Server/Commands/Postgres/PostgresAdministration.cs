@@ -6,24 +6,32 @@ namespace Barograph.Server.Commands;
 /// <summary><c>barograph postgres setup</c> and <c>migrate</c></summary>
 public sealed class PostgresAdministration(CommandHost host)
 {
-    public async Task<int> SetUpAsync(AdminWish wish, string? login, string? seedUser, CancellationToken cancel)
+    public async Task<int> SetUpAsync(AdminWish wish, LoginWish logins, CancellationToken cancel)
     {
-        var options = new PostgresSetupOptions { Admin = Admin(wish), GrantSeedUser = Named(seedUser, "--grant-seed-user") };
+        var options = new PostgresSetupOptions
+        {
+            Admin = Admin(wish),
+            IngestLogin = Named(logins.IngestLogin, "--ingest-login"),
+            GrantSeedUser = Named(logins.SeedUser, "--grant-seed-user"),
+        };
         options = options with
         {
             Database = Named(wish.Database, "--database") ?? options.Database,
-            Login = Named(login, "--login") ?? options.Login,
+            Login = Named(logins.Login, "--login") ?? options.Login,
         };
         using var signals = new TerminationSignals(cancel);
         PostgresSetupResult result = await CheckedAsync(() => PostgresSetup.RunAsync(options, signals.Token));
         if (wish.Json)
         {
-            CommandJson.Write(host.Out, new StorePrepared(result.Store, result.Changed, Shown(result.Lines)), CommandJson.Default.StorePrepared);
+            CommandJson.Write(host.Out, new StorePrepared(result.Store, result.IngestStore, result.Changed, Shown(result.Lines)), CommandJson.Default.StorePrepared);
             return ExitCode.Success;
         }
         Print(result.Lines);
         host.Out.Write(result.Changed ? "\n" : "\nEverything was there already; nothing was changed.\n\n");
-        host.Out.Write($"Start the server with:\n\n  barograph serve --store {Quote(result.Store)}\n");
+        host.Out.Write(result.IngestStore is null
+            ? $"Start the server with:\n\n  barograph serve --store {Quote(result.Store)}\n"
+            : $"Start its two parts with:\n\n  barograph serve --part site --store {Quote(result.Store)}\n"
+                + $"  barograph serve --part ingest --store {Quote(result.IngestStore)}\n");
         return ExitCode.Success;
     }
 

@@ -27,12 +27,20 @@ public static class PostgresCommands
     private static Command Setup(PostgresAdministration run, Func<ParseResult, AdminWish> read)
     {
         var login = new Option<string>("--login") { Description = "The role that the server logs in as (default barograph)", HelpName = "ROLE" };
+        var ingestLogin = new Option<string>("--ingest-login")
+        {
+            Description = "A second role, which serve --part ingest logs in as: it can add readings and nothing else", HelpName = "ROLE",
+        };
         var seedUser = new Option<string>("--grant-seed-user")
         {
             Description = "A role that may insert into and select from the view esp32data, and nothing else", HelpName = "ROLE",
         };
-        var setup = new Command("setup", "Make the database, the roles and the tables, and print the --store to use; twice is harmless") { login, seedUser };
-        setup.SetAction((parse, cancel) => run.SetUpAsync(read(parse), parse.GetValue(login), parse.GetValue(seedUser), cancel));
+        var setup = new Command("setup", "Make the database, the roles and the tables, and print the --store to use; twice is harmless")
+        {
+            login, ingestLogin, seedUser,
+        };
+        setup.SetAction((parse, cancel) => run.SetUpAsync(
+            read(parse), new LoginWish(parse.GetValue(login), parse.GetValue(ingestLogin), parse.GetValue(seedUser)), cancel));
         return setup;
     }
 }

@@ -24,6 +24,21 @@ public sealed class CommandLineTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("all", "sqlite:x.db", 7)]
+    [InlineData("ingest", "sqlite:x.db", 2)]
+    [InlineData("site", "sqlite:x.db", 2)]
+    [InlineData("ingest", "postgres:Host=/x", 7)]
+    [InlineData("site", "postgres:Host=/x", 7)]
+    public async Task Only_a_database_can_be_served_in_parts(string part, string store, int expected)
+    {
+        Settings? served = null;
+        (int exit, _, string error) = await RunAsync(settings => served = settings, "serve", "--part", part, "--store", store);
+        Assert.Equal(expected, exit);
+        Assert.Equal(expected == 7 ? part : null, served?.Part.ToString().ToLowerInvariant());
+        Assert.Equal(expected != 7, error.Contains("one server process", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("frobnicate")]
     [InlineData("device")]
     [InlineData("device", "add")]
@@ -115,7 +130,9 @@ public sealed class CommandLineTests : IAsyncDisposable
         await _rig.WithServerAsync();
         Assert.Contains("The server is running", (await _rig.RunAsync("doctor")).Out, StringComparison.Ordinal);
         await _rig.StopServerAsync();
-        Assert.Contains("No server is running", (await _rig.RunAsync("doctor")).Out, StringComparison.Ordinal);
+        CommandRig.Outcome alone = await _rig.RunAsync("doctor");
+        Assert.Contains("No server is running", alone.Out, StringComparison.Ordinal);
+        Assert.Contains("All in one process", alone.Out, StringComparison.Ordinal);
     }
 
     private static async Task<(int Exit, string Out, string Error)> RunAsync(Action<Settings> onServe, params string[] args)

@@ -1,4 +1,5 @@
 using Barograph.Server.Config;
+using Barograph.Storage;
 
 namespace Barograph.Tests.Server.Config;
 
@@ -18,6 +19,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(["http://*:8013"], settings.Urls);
         Assert.Equal("sqlite:./data/barograph.db", settings.Store.ToString());
         Assert.Equal(("./data", "off", 500, false), (settings.Data, settings.Mqtt, settings.SeriesPerToken, settings.AllowOverprivileged));
+        Assert.Equal(ServerPart.All, settings.Part);
     }
 
     // command line, environment, file, expected
@@ -53,7 +55,7 @@ public sealed class SettingsReaderTests : IDisposable
             {
               // for the garden
               "urls": "http://127.0.0.1:1;http://unix:/run/b.sock",
-              "store": "sqlite:/x/y.db", "data": "/x", "mqtt": "off",
+              "store": "sqlite:/x/y.db", "data": "/x", "mqtt": "off", "part": "site",
               "seriesPerToken": 7, /* few */
               "allowOverprivileged": true,
             }
@@ -61,7 +63,7 @@ public sealed class SettingsReaderTests : IDisposable
         Settings settings = Read();
         Assert.Equal(["http://127.0.0.1:1", "http://unix:/run/b.sock"], settings.Urls);
         Assert.Equal("/x/y.db", settings.Store.Value);
-        Assert.Equal((7, true), (settings.SeriesPerToken, settings.AllowOverprivileged));
+        Assert.Equal((7, true, ServerPart.Site), (settings.SeriesPerToken, settings.AllowOverprivileged, settings.Part));
     }
 
     [Fact]
@@ -127,6 +129,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("store", "mysql:x", "sqlite:PATH or postgres:")]
     [InlineData("store", "", "sqlite:PATH or postgres:")]
     [InlineData("mqtt", "localhost:1883", "not built in yet")]
+    [InlineData("part", "Ingest", "all, ingest or site")]
+    [InlineData("part", "", "all, ingest or site")]
     [InlineData("seriesPerToken", "0", "from 1 to 1000000")]
     [InlineData("seriesPerToken", "-1", "from 1 to 1000000")]
     [InlineData("seriesPerToken", "1.000", "from 1 to 1000000")]

@@ -1,0 +1,23 @@
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Server.Http;
+
+/// <summary>What one part of the server says where only the other one serves: a wrong line in the proxy must be found quickly.</summary>
+public static class OtherPart
+{
+    /// <summary>For an address without an endpoint.</summary>
+    public static string NothingHere(ServerPart part) => part == ServerPart.Ingest
+        ? "This process only takes reports (--part ingest); everything else is served by the one with --part site."
+        : "There is nothing at this address.";
+
+    /// <summary>In the site, the addresses that boards send to: said before any credential is asked for, because none would help.</summary>
+    public static void MapNoReports(this IEndpointRouteBuilder routes)
+    {
+        foreach (string path in (ReadOnlySpan<string>)["/SQL_API", "/api/v1/reports"])
+            routes.Map(path, RefuseAsync).WithMetadata(AccessRule.Open);
+    }
+
+    private static Task RefuseAsync(HttpContext context) => Answer.ProblemAsync(context, Errors.NotFound,
+        "This process takes no reports (--part site); send them to the one with --part ingest, or let the proxy do that.");
+}
