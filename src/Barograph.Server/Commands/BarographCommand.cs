@@ -28,6 +28,7 @@ public static class BarographCommand
         tree.Root.Subcommands.Insert(0, serve);
         tree.Root.Add(PostgresCommands.Build(host));
         tree.Root.Add(HealthCommand.Build(tree, host));
+        BackupCommands.AddTo(tree, host);
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));
         foreach (AdminCommand command in tree.Commands)

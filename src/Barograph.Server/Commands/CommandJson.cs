@@ -17,6 +17,7 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(IReadOnlyList<FindingShown>))]
 [JsonSerializable(typeof(StorePrepared))]
 [JsonSerializable(typeof(StoreMigrated))]
+[JsonSerializable(typeof(StoreCopied))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");
