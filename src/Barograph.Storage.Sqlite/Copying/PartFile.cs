@@ -60,7 +60,7 @@ public sealed class PartFile : IDisposable
         try
         {
             if (File.Exists(path))
-                new FileStream(path, PrivateFile.Options(FileMode.Open)).Dispose();
+                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
         }
         catch (IOException)
         {

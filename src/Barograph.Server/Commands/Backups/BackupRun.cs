@@ -30,7 +30,12 @@ public sealed class BackupRun(CommandHost host, Settings settings, bool json)
     {
         string store = SqlitePath("restored by pg_restore, or from its archived write-ahead log");
         using var signals = new TerminationSignals(cancel);
-        return Show(await SqliteRestore.RunAsync(file, store, replace, host.Clock, signals.Token), []);
+        StoreCopy restored = await SqliteRestore.RunAsync(file, store, replace, host.Clock, signals.Token);
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+            host.Error.Write(
+                $"This ran as root, so the store belongs to root. If the server runs as another user: chown --reference={Path.GetDirectoryName(restored.Path)} "
+                + $"{restored.Path} {restored.Path}-lock\n");
+        return Show(restored, []);
     }
 
     private string SqlitePath(string otherwise) => settings.Store.Kind == StoreKind.Sqlite
