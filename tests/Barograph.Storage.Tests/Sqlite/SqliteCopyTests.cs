@@ -82,14 +82,22 @@ public sealed class SqliteCopyTests : IAsyncLifetime
         Assert.Equal([false, true], compared.Select(series => series.IsSame));
     }
 
-    // The second has nothing to do with series, and is found by SQLite's check of the copy.
+    // The last two have nothing to do with series, and are found by SQLite's check of the copy.
     [Theory]
-    [InlineData("sample")]
-    [InlineData("rejection")]
-    public async Task A_damaged_store_gives_no_backup(string table)
+    [InlineData("a page of samples")]
+    [InlineData("a page of rejections")]
+    [InlineData("a row that breaks a rule")]
+    public async Task A_damaged_store_gives_no_backup(string what)
     {
         await (await FilledAsync(5000)).DisposeAsync();
-        await DamageAsync(_place.File, (long)(await SqlAsync(_place.File, $"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"))!);
+        if (what == "a row that breaks a rule")
+            await SqlAsync(_place.File, """
+                PRAGMA ignore_check_constraints = ON;
+                INSERT INTO token (kind, hash, scope, reach, created_at) VALUES (0, 'x', 0, 0, 0)
+                """);
+        else
+            await DamageAsync(_place.File, (long)(await SqlAsync(
+                _place.File, $"SELECT rootpage FROM sqlite_schema WHERE name = '{(what == "a page of samples" ? "sample" : "rejection")}'"))!);
 
         StoreRefusedException error = await Assert.ThrowsAsync<StoreRefusedException>(() => SqliteBackup.RunAsync(_place.File, Copy, Cancel));
 
