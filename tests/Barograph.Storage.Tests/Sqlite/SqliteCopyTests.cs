@@ -11,6 +11,8 @@ namespace Barograph.Storage.Tests;
 public sealed class SqliteCopyTests : IAsyncLifetime
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int PageSize = 4096;
+    private const int LengthOfFreeList = 36; // in the header: fileformat2, section 1.3
     private static readonly Instant Start = Instant.FromUnixSeconds(1_700_000_000);
     private readonly SqlitePlace _place = new();
     private SeriesId[] _series = [];
@@ -86,18 +88,18 @@ public sealed class SqliteCopyTests : IAsyncLifetime
     [Theory]
     [InlineData("a page of samples")]
     [InlineData("a page of rejections")]
-    [InlineData("a row that breaks a rule")]
+    [InlineData("the list of free pages")]
     public async Task A_damaged_store_gives_no_backup(string what)
     {
         await (await FilledAsync(5000)).DisposeAsync();
-        if (what == "a row that breaks a rule")
-            await SqlAsync(_place.File, """
-                PRAGMA ignore_check_constraints = ON;
-                INSERT INTO token (kind, hash, scope, reach, created_at) VALUES (0, 'x', 0, 0, 0)
-                """);
+        if (what == "the list of free pages")
+            await OverwriteAsync(_place.File, LengthOfFreeList, 4);
         else
-            await DamageAsync(_place.File, (long)(await SqlAsync(
-                _place.File, $"SELECT rootpage FROM sqlite_schema WHERE name = '{(what == "a page of samples" ? "sample" : "rejection")}'"))!);
+        {
+            string table = what == "a page of samples" ? "sample" : "rejection";
+            long page = (long)(await SqlAsync(_place.File, $"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"))!;
+            await OverwriteAsync(_place.File, (page - 1) * PageSize, PageSize);
+        }
 
         StoreRefusedException error = await Assert.ThrowsAsync<StoreRefusedException>(() => SqliteBackup.RunAsync(_place.File, Copy, Cancel));
 
@@ -249,12 +251,11 @@ public sealed class SqliteCopyTests : IAsyncLifetime
 
     private static async Task<long> CountAsync(string file) => (long)(await SqlAsync(file, "SELECT count(*) FROM sample WHERE series_id = 1"))!;
 
-    private static async Task DamageAsync(string path, long page)
+    private static async Task OverwriteAsync(string path, long from, int length)
     {
-        const int PageSize = 4096;
         await using FileStream file = File.OpenWrite(path);
-        file.Position = (page - 1) * PageSize;
-        await file.WriteAsync(Enumerable.Repeat((byte)0xAA, PageSize).ToArray(), Cancel);
+        file.Position = from;
+        await file.WriteAsync(Enumerable.Repeat((byte)0x2A, length).ToArray(), Cancel);
     }
 
     private static async Task<object?> SqlAsync(string file, string sql)
