@@ -9,6 +9,7 @@ namespace Barograph.SystemTests.Systemd;
 public sealed partial class SystemdUnitTests(ITestOutputHelper output)
 {
     private const string Program = "/usr/local/bin/barograph";
+    private static readonly string[] Installed = ["barograph.service", "barograph.socket", "barograph-backup.service", "barograph-backup.timer"];
     private static readonly string Units = Path.Combine(Repository.Root, "deploy", "systemd");
 
     [Theory]
@@ -20,7 +21,7 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
         using var folder = new ScratchFolder();
         Install(folder, dropIns);
 
-        (int exitCode, string printed) = await AnalyzeAsync(folder, "verify", "--man=no", folder.File("barograph.service"), folder.File("barograph.socket"));
+        (int exitCode, string printed) = await AnalyzeAsync(folder, ["verify", "--man=no", .. Installed.Select(folder.File)]);
 
         Assert.Equal("", printed);
         Assert.Equal(0, exitCode);
@@ -28,30 +29,49 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
 
     /// <summary>From 0 (locked in) to 10; docs/systemd.md states the numbers.</summary>
     [Theory]
-    [InlineData(1.2)]
-    [InlineData(1.2, "jit.conf")]
-    [InlineData(0.3, "no-network.conf")]
-    public async Task Its_exposure_is_at_most(double limit, params string[] dropIns)
+    [InlineData("barograph.service", 1.2)]
+    [InlineData("barograph.service", 1.2, "jit.conf")]
+    [InlineData("barograph.service", 0.3, "no-network.conf")]
+    [InlineData("barograph-backup.service", 0.3)]
+    public async Task Its_exposure_is_at_most(string unit, double limit, params string[] dropIns)
     {
         using var folder = new ScratchFolder();
         Install(folder, dropIns);
 
-        (_, string printed) = await AnalyzeAsync(folder, "security", "--offline=true", "--no-pager", folder.File("barograph.service"));
+        (_, string printed) = await AnalyzeAsync(folder, "security", "--offline=true", "--no-pager", folder.File(unit));
 
         output.WriteLine(string.Join('\n', printed.Split('\n').Where(line => line.StartsWith('✗') || line.StartsWith('→'))));
         double score = double.Parse(Score().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.True(score <= limit, printed);
         string manual = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "systemd.md"), TestContext.Current.CancellationToken);
-        Assert.Contains($"| **{score.ToString("0.0", CultureInfo.InvariantCulture)}** | `{(dropIns is [string one] ? one : "barograph.service")}` |", manual, StringComparison.Ordinal);
+        Assert.Contains($"| **{score.ToString("0.0", CultureInfo.InvariantCulture)}** | `{(dropIns is [string one] ? one : unit)}` |", manual, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_filter_lets_pass_what_the_server_asks_of_the_kernel()
     {
         HashSet<string> used = await CallsOfAWholeLifeAsync();
-        HashSet<string> allowed = await AllowedAsync();
 
-        output.WriteLine($"{used.Count} of {allowed.Count} allowed");
+        await AssertAllowedAsync(used, "barograph.service");
+    }
+
+    [Fact]
+    public async Task The_filter_lets_pass_what_a_backup_asks_of_the_kernel()
+    {
+        using var folder = new ScratchFolder();
+        await using BarographServer server = await BarographServer.StartAsync(await Place.MakeAsync(Engine.Sqlite));
+        ProcessStartInfo backup = ProductBinary.Default.StartInfo(folder.Path, ["backup", "--into", folder.File("backups"), .. server.Place.Options]);
+
+        await Shell.RunAsync("strace", ["-f", "-o", folder.File("trace"), backup.FileName, .. backup.ArgumentList]);
+
+        Assert.Single(Directory.GetFiles(folder.File("backups")));
+        await AssertAllowedAsync(await CallsInAsync(folder.File("trace")), "barograph-backup.service");
+    }
+
+    private async Task AssertAllowedAsync(HashSet<string> used, string unit)
+    {
+        HashSet<string> allowed = await AllowedAsync(unit);
+        output.WriteLine($"{unit}: {used.Count} of {allowed.Count} allowed");
         Assert.Contains("openat", used);
         Assert.Contains(used, call => call is "fsync" or "fdatasync");
         // SQLite gives a new file the owner of its database, and only if it runs as root.
@@ -74,14 +94,17 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
         int traced = int.Parse(await Shell.RunAsync("pgrep", "-P", server.ProcessId.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
         await Shell.SignalAsync("TERM", traced);
         Assert.Equal(0, await server.EndAsync());
-        return [.. (await File.ReadAllLinesAsync(trace)).Select(line => Call().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+        return await CallsInAsync(trace);
     }
 
-    /// <summary>What the unit's SystemCallFilter= lines leave.</summary>
-    private static async Task<HashSet<string>> AllowedAsync()
+    private static async Task<HashSet<string>> CallsInAsync(string trace) =>
+        [.. (await File.ReadAllLinesAsync(trace)).Select(line => Call().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+
+    /// <summary>What a unit's SystemCallFilter= lines leave.</summary>
+    private static async Task<HashSet<string>> AllowedAsync(string unit)
     {
         var allowed = new HashSet<string>();
-        foreach (string line in await File.ReadAllLinesAsync(Path.Combine(Units, "barograph.service")))
+        foreach (string line in await File.ReadAllLinesAsync(Path.Combine(Units, unit)))
             if (line.StartsWith("SystemCallFilter=", StringComparison.Ordinal))
             {
                 string value = line["SystemCallFilter=".Length..];
@@ -114,14 +137,17 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
     /// <summary>The units as they are, but for the program, which need not be installed where the tests run.</summary>
     private static void Install(ScratchFolder folder, string[] dropIns)
     {
-        foreach (string unit in (string[])["barograph.service", "barograph.socket"])
+        foreach (string unit in Installed)
         {
             string text = File.ReadAllText(Path.Combine(Units, unit));
             File.WriteAllText(folder.File(unit), text.Replace(Program, "/bin/true", StringComparison.Ordinal));
         }
-        Directory.CreateDirectory(folder.File("barograph.service.d"));
-        foreach (string dropIn in dropIns)
-            File.Copy(Path.Combine(Units, dropIn), Path.Combine(folder.File("barograph.service.d"), dropIn));
+        foreach (string service in Installed.Where(unit => unit.EndsWith(".service", StringComparison.Ordinal)))
+        {
+            Directory.CreateDirectory(folder.File(service + ".d"));
+            foreach (string dropIn in dropIns)
+                File.Copy(Path.Combine(Units, dropIn), Path.Combine(folder.File(service + ".d"), dropIn));
+        }
     }
 
     private static async Task<(int ExitCode, string Printed)> AnalyzeAsync(ScratchFolder folder, params string[] arguments)
