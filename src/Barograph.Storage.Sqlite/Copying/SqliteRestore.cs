@@ -79,9 +79,11 @@ public static class SqliteRestore
     {
         try
         {
-            using SqliteConnection old = new SqliteConnections(target).OpenWriter();
-            // It needs the file for itself, so it also finds out whether another program has it open.
-            if ((string?)old.Scalar("PRAGMA journal_mode = DELETE") != "delete")
+            bool isBusy;
+            using (SqliteConnection old = new SqliteConnections(target).OpenAsItIs())
+                isBusy = (long)old.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")! != 0;
+            // Whoever closes a store last removes its log. Not by journal_mode = DELETE: killed in it, that leaves a file that cannot be opened for reading.
+            if (isBusy || File.Exists(target + "-wal"))
                 throw new StorageUnavailableException($"Another program is using {target}. End it first.");
         }
         catch (SqliteException e) when (SqliteErrors.IsDamage(e))
