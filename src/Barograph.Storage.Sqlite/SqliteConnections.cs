@@ -39,6 +39,12 @@ internal sealed class SqliteConnections(string path)
         }
     }
 
+    /// <summary>
+    /// Opens it for writing and changes no setting of the file. Its first read also undoes a transaction that a kill cut off outside of WAL mode (while the mode
+    /// was being switched), which a connection that only reads can not do and fails at.
+    /// </summary>
+    public SqliteConnection OpenAsItIs() => Open(SqliteOpenMode.ReadWrite);
+
     public SqliteConnection OpenReader()
     {
         SqliteConnection connection = Open(SqliteOpenMode.ReadOnly);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Barograph.Storage.Sqlite;
 
 /// <summary>What the parts of the contract share: the way to the writer, to the readers and to those who listen for changes.</summary>
-internal sealed class SqliteEngine(TimeProvider clock)
+internal sealed class SqliteEngine(TimeProvider clock) : IReading
 {
     private volatile OpenFile? _open;
 

@@ -40,6 +40,15 @@ internal static class SqliteErrors
         _ => new StoreRefusedException($"{path} cannot be made ready: {e.Message}", e),
     };
 
+    /// <summary>When a file is only to be read, and nobody knows yet whether it is a store.</summary>
+    public static Exception TranslateAtReading(SqliteException e, string path) => IsDamage(e)
+        ? new StoreRefusedException($"{path} is damaged or not a SQLite file ({e.Message}).", e)
+        : e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH
+            ? new StoreRefusedException($"{path} cannot be read. Run this as the user that the store belongs to. See: ls -l {path}*", e)
+            : Translate(e);
+
+    public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
     /// <summary>True if the failed transaction certainly left nothing behind. Else its connection must not be used again.</summary>
     public static bool LeavesNoDoubt(Exception translated) =>
         translated is BatchRefusedException or NameTakenException or ArgumentException;

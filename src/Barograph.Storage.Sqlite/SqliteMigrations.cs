@@ -13,6 +13,9 @@ namespace Barograph.Storage.Sqlite;
 /// </summary>
 internal static class SqliteMigrations
 {
+    // "Baro", set by the first script.
+    private const long ApplicationId = 0x4261726F;
+
     private const string ResourcePrefix = "Barograph.Storage.Sqlite.Migrations.";
 
     /// <summary>True if the file, of any version up to this one or empty, has scripts to come. Changes nothing.</summary>
@@ -26,6 +29,15 @@ internal static class SqliteMigrations
                 $"{path} was made by a newer Barograph (it has {unknown}; this one ends with {Latest}). "
                 + "Install that version or a later one.");
         return Array.Exists(Scripts, script => !applied.Contains(script.Name));
+    }
+
+    /// <summary>Makes sure that a file is a store of this or an earlier version, made by the server. Changes nothing.</summary>
+    /// <exception cref="StoreRefusedException">It is none.</exception>
+    public static void DemandStore(SqliteConnection connection, string path)
+    {
+        if ((long)connection.Scalar("PRAGMA application_id")! != ApplicationId)
+            throw new StoreRefusedException($"{path} is not a store of Barograph. Give the file of a store, or of a backup of one.");
+        AreDue(connection, path);
     }
 
     /// <summary>Brings an empty or older file to this version.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite;
 
-internal sealed class SqliteSampleReader(SqliteEngine engine) : ISampleReader
+internal sealed class SqliteSampleReader(IReading store) : ISampleReader
 {
     private const int BlockLength = 4096;
 
@@ -17,7 +17,7 @@ internal sealed class SqliteSampleReader(SqliteEngine engine) : ISampleReader
         """;
 
     public async ValueTask<long> CountAsync(SeriesId series, TimeRange range, long atMost, CancellationToken cancel) =>
-        await engine.ReadAsync(
+        await store.ReadAsync(
             reader => (long)reader.Connection.Scalar(
                 "SELECT count(*) FROM (SELECT 1 FROM sample WHERE series_id = $1 AND time >= $2 AND time < $3 LIMIT $4)",
                 series.Value, range.From, range.To, Math.Max(0, atMost))!,
@@ -32,7 +32,7 @@ internal sealed class SqliteSampleReader(SqliteEngine engine) : ISampleReader
         {
             // Each block is a read of its own, so that a consumer that takes its time holds no snapshot.
             TimeRange rest = range;
-            count = await engine.ReadAsync(reader => reader.ReadBlock(series, rest, block), cancel);
+            count = await store.ReadAsync(reader => reader.ReadBlock(series, rest, block), cancel);
             if (count == 0)
                 yield break;
             yield return block.AsMemory(0, count);
@@ -43,7 +43,7 @@ internal sealed class SqliteSampleReader(SqliteEngine engine) : ISampleReader
 
     public async ValueTask<IReadOnlyList<LatestSample>> LatestAsync(string? location, CancellationToken cancel)
     {
-        List<LatestSample> latest = await engine.ReadAsync(
+        List<LatestSample> latest = await store.ReadAsync(
             reader => location is null
                 ? reader.Connection.Rows(Latest, ReadLatest)
                 : reader.Connection.Rows(Latest + " WHERE l.key = $1", ReadLatest, location),

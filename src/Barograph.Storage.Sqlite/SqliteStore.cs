@@ -145,6 +145,9 @@ public sealed class SqliteStore : IStore
         try
         {
             // Looked at by a reader first: opening it to write would turn even another program's file to WAL.
+            if (File.Exists(_path + "-journal"))
+                using (SqliteConnection undoing = _connections.OpenAsItIs())
+                    undoing.Scalar("SELECT count(*) FROM sqlite_schema");
             bool migrationsAreDue;
             using (SqliteConnection reader = _connections.OpenReader())
                 migrationsAreDue = SqliteMigrations.AreDue(reader, _path);

@@ -49,14 +49,16 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>The server's own process id.</summary>
     public int ProcessId => _server?.Id ?? throw new InvalidOperationException("The server is stopped.");
 
-    private string Data => _folder.File("data");
+    /// <summary>Where its socket is, and its data.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>What PostgreSQL calls its data directory.</summary>
+    public string Data => _folder.File("data");
 
     private string Log => _folder.File("log");
 
     /// <summary>The Linux user that the server runs as, and the only one that can be <see cref="Superuser"/> where nobody is trusted.</summary>
-    public static string ServerUser => Shell.IsRoot ? UnprivilegedUser() : Environment.UserName;
-
-    public string Folder => _folder.Path;
+    public static string ServerUser => Shell.IsRoot ? UnprivilegedUser() : System.Environment.UserName;
 
     /// <summary>Makes a new cluster and starts it.</summary>
     /// <param name="peer">
@@ -77,6 +79,40 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A cluster whose data folder, which is there and empty, somebody else fills, and that is not started yet.</summary>
+    public static async Task<PostgresCluster> RestoreAsync(Func<PostgresCluster, Task> fill)
+    {
+        var cluster = new PostgresCluster(new ScratchFolder(), PostgresBinaries.Find(), peer: false);
+        try
+        {
+            if (Shell.IsRoot)
+                await Shell.RunAsync("chown", UnprivilegedUser(), cluster.Folder);
+            await cluster.RunScriptAsync($"mkdir -m 700 '{cluster.Data}'");
+            await fill(cluster);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a shell script as the user of the server, who finds PostgreSQL's programs and this cluster without asking; it stops at the first error.</summary>
+    public async Task RunScriptAsync(string script)
+    {
+        using Process shell = StartUnprivileged("/bin/sh", "-ec", Environment(script));
+        Task<string> errors = shell.StandardError.ReadToEndAsync();
+        string output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        if (shell.ExitCode != 0)
+            throw new InvalidOperationException(script + "\nfailed:\n" + output + await errors);
+    }
+
+    /// <summary>The same script with PostgreSQL's programs and this cluster as the usual ones.</summary>
+    public string Environment(string script) =>
+        $"export PATH='{_binaries}':\"$PATH\" PGHOST='{Folder}' PGPORT={Port} PGUSER={Superuser}\n{script}";
 
     /// <summary>An Npgsql connection string for one database and one role.</summary>
     public string ConnectionString(string database, string user = Superuser) =>

@@ -35,10 +35,13 @@ public sealed class AdminCommandTree
     public AdminCommand? Find(ParseResult parse) => _commands.Find(command => command.Syntax == parse.CommandResult.Command);
 
     /// <summary>The settings that hold for a command line. Warnings about the environment go to standard error.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="host">Its surroundings.</param>
+    /// <param name="own">What was typed for options of the command's own, by setting key.</param>
     /// <exception cref="SettingsException">Something is not usable as it stands.</exception>
-    public Settings ReadSettings(ParseResult parse, CommandHost host)
+    public Settings ReadSettings(ParseResult parse, CommandHost host, IReadOnlyDictionary<string, string>? own = null)
     {
-        var typed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var typed = new Dictionary<string, string>(own ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         ServeOptions.Collect(parse, typed);
         StoreOptions.Collect(parse, typed);
         foreach (string warning in host.Environment.Warnings())

@@ -31,6 +31,7 @@ public static class BarographCommand
         tree.Root.Add(PostgresCommands.Build(host));
         tree.Root.Add(HealthCommand.Build(tree, host));
         tree.Root.Add(ImportCommand.Build(host, tree));
+        BackupCommands.AddTo(tree, host);
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));
         foreach (AdminCommand command in tree.Commands)

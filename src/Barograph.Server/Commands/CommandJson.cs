@@ -18,6 +18,7 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(StorePrepared))]
 [JsonSerializable(typeof(StoreMigrated))]
 [JsonSerializable(typeof(ImportShown))]
+[JsonSerializable(typeof(StoreCopied))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");

@@ -16,6 +16,7 @@ public static class SettingKeys
     public const string SocketGroup = "socketGroup";
     public const string PublicUrl = "publicUrl";
     public const string Backups = "backups";
+    public const string BackupsKept = "backupsKept";
 
     /// <summary>Names the settings file itself, so it has an option and a variable but no key.</summary>
     public const string Config = "config";
@@ -28,17 +29,23 @@ public static class SettingKeys
 
     /// <summary>What may stand in barograph.json.</summary>
     public static readonly IReadOnlyList<string> InFile =
-        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
+        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
-        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin, PostgresTable];
+        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin, PostgresTable];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
     public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();
 
     /// <summary><c>allowOverprivileged</c> to <c>--allow-overprivileged</c>.</summary>
-    public static string Option(string key) => "--" + Words(key, '-');
+    public static string Option(string key) => key switch
+    {
+        // Only `backup` has these two, and says "backup" already.
+        Backups => "--into",
+        BackupsKept => "--keep",
+        _ => "--" + Words(key, '-'),
+    };
 
     private static string Words(string key, char separator)
     {

@@ -39,6 +39,9 @@ public sealed record Settings
     /// <summary>The folder of the backups that are made without a name. Default <c>{Data}/backups</c>.</summary>
     public required string Backups { get; init; }
 
+    /// <summary>How many of those are kept. Default 14; 1 to 10,000.</summary>
+    public required int BackupsKept { get; init; }
+
     /// <summary>The file that the store's address was read from, which may hold its password; null if no file was.</summary>
     public required string? StoreNamedIn { get; init; }
 

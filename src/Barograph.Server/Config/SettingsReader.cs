@@ -12,6 +12,7 @@ public sealed class SettingsReader
     public static readonly IReadOnlyList<string> TheUsualFiles = ["./barograph.json", "/etc/barograph/barograph.json"];
 
     private const int MaxSeriesPerToken = 1_000_000;
+    private const int MaxBackupsKept = 10_000;
 
     public required EnvironmentValues Environment { get; init; }
 
@@ -40,6 +41,7 @@ public sealed class SettingsReader
             SocketGroup = Value<string?>(SettingKeys.SocketGroup, file, "", ParseOptional),
             PublicUrl = Value<Uri?>(SettingKeys.PublicUrl, file, "", ParsePublicUrl),
             Backups = Value<string>(SettingKeys.Backups, file, Path.Combine(data, "backups"), ParseFolder),
+            BackupsKept = Value<int>(SettingKeys.BackupsKept, file, "14", ParseBackupsKept),
             StoreNamedIn = store?.File,
             StoreSearch = Search(store, fileSearch, defaultStore),
         };
@@ -127,6 +129,13 @@ public sealed class SettingsReader
     {
         bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MaxSeriesPerToken;
         problem = valid ? null : "It must be a whole number from 1 to 1000000.";
+        return value;
+    }
+
+    private static int ParseBackupsKept(string text, out string? problem)
+    {
+        bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MaxBackupsKept;
+        problem = valid ? null : "It must be a whole number from 1 to 10000.";
         return value;
     }
 

@@ -10,16 +10,18 @@ internal sealed class SqliteSeriesCatalog(SqliteEngine engine) : ISeriesCatalog
         FROM location l JOIN series s ON s.location_id = l.id LEFT JOIN series_unit u ON u.series_id = s.id
         """;
 
-    public async ValueTask<IReadOnlyList<SeriesInfo>> ListAsync(string? location, CancellationToken cancel)
+    /// <summary>All series that a connection sees, in the order of the contract.</summary>
+    public static IReadOnlyList<SeriesInfo> List(ReaderConnection reader, string? location)
     {
-        List<SeriesInfo> series = await engine.ReadAsync(
-            reader => location is null
-                ? reader.Connection.Rows(Select, SeriesOrder.Read)
-                : reader.Connection.Rows(Select + " WHERE l.key = $1", SeriesOrder.Read, location),
-            cancel);
+        List<SeriesInfo> series = location is null
+            ? reader.Connection.Rows(Select, SeriesOrder.Read)
+            : reader.Connection.Rows(Select + " WHERE l.key = $1", SeriesOrder.Read, location);
         series.Sort(SeriesOrder.Compare);
         return series;
     }
+
+    public async ValueTask<IReadOnlyList<SeriesInfo>> ListAsync(string? location, CancellationToken cancel) =>
+        await engine.ReadAsync(reader => List(reader, location), cancel);
 
     public async ValueTask<SeriesInfo?> FindAsync(SeriesKey key, CancellationToken cancel) =>
         await engine.ReadAsync(reader => Find(reader.Connection, key), cancel);

@@ -29,13 +29,13 @@ public sealed class Place : IDisposable
 
     public string SocketPath => _folder.File("http.sock");
 
-    public static async Task<Place> MakeAsync(Engine engine, PostgresCluster? ownCluster = null)
+    public static async Task<Place> MakeAsync(Engine engine, PostgresCluster? ownCluster = null, string? name = null)
     {
         if (engine == Engine.Sqlite)
             return new Place(engine);
         PostgresCluster cluster = ownCluster ?? await SharedCluster.GetAsync();
-        string database = cluster.NewName("house_");
-        string login = cluster.NewName("login_");
+        string database = name ?? cluster.NewName("house_");
+        string login = name ?? cluster.NewName("login_");
         CommandResult setup = await SetUpAsync(cluster, database, login);
         string? store = setup.Json.GetProperty("store").GetString();
         return new Place(engine) { Store = store, Cluster = cluster, Database = database, Login = login };
@@ -72,6 +72,10 @@ public sealed class Place : IDisposable
     /// <summary>A place on a database that somebody else has set up.</summary>
     public static Place On(PostgresCluster cluster, string database, string login, string store) =>
         new(Engine.Postgres) { Store = store, Cluster = cluster, Database = database, Login = login };
+
+    /// <summary>The same database and login in another cluster, to which they were restored.</summary>
+    public Place RestoredTo(PostgresCluster cluster) =>
+        new(Engine) { Store = Store!.Replace(Cluster!.Folder, cluster.Folder, StringComparison.Ordinal), Cluster = cluster, Database = Database, Login = Login };
 
     /// <summary>The options that name this place, for the server and for admin commands alike.</summary>
     public string[] Options => Store is null ? ["--data", Data] : ["--data", Data, "--store", Store];

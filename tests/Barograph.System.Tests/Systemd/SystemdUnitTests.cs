@@ -9,21 +9,22 @@ namespace Barograph.SystemTests.Systemd;
 public sealed partial class SystemdUnitTests(ITestOutputHelper output)
 {
     private const string Program = "/usr/local/bin/barograph";
+    private static readonly string[] Installed =
+    [
+        "barograph.service", "barograph.socket", "barograph-ingest.service", "barograph-ingest.socket", "barograph-backup.service", "barograph-backup.timer",
+    ];
     private static readonly string Units = Path.Combine(Repository.Root, "deploy", "systemd");
 
     [Theory]
-    [InlineData("barograph")]
-    [InlineData("barograph", "jit.conf")]
-    [InlineData("barograph", "no-network.conf")]
-    [InlineData("barograph-ingest")]
-    [InlineData("barograph-ingest", "jit.conf")]
-    [InlineData("barograph-ingest", "no-network.conf")]
-    public async Task Systemd_has_no_complaint(string unit, params string[] dropIns)
+    [InlineData]
+    [InlineData("jit.conf")]
+    [InlineData("no-network.conf")]
+    public async Task Systemd_has_no_complaint(params string[] dropIns)
     {
         using var folder = new ScratchFolder();
-        Install(folder, unit, dropIns);
+        Install(folder, dropIns);
 
-        (int exitCode, string printed) = await AnalyzeAsync(folder, "verify", "--man=no", folder.File(unit + ".service"), folder.File(unit + ".socket"));
+        (int exitCode, string printed) = await AnalyzeAsync(folder, ["verify", "--man=no", .. Installed.Select(folder.File)]);
 
         Assert.Equal("", printed);
         Assert.Equal(0, exitCode);
@@ -31,23 +32,24 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
 
     /// <summary>From 0 (locked in) to 10; docs/systemd.md states the numbers.</summary>
     [Theory]
-    [InlineData("barograph", 1.2)]
-    [InlineData("barograph", 1.2, "jit.conf")]
-    [InlineData("barograph", 0.3, "no-network.conf")]
-    [InlineData("barograph-ingest", 1.2)]
-    [InlineData("barograph-ingest", 0.3, "no-network.conf")]
+    [InlineData("barograph.service", 1.2)]
+    [InlineData("barograph.service", 1.2, "jit.conf")]
+    [InlineData("barograph.service", 0.3, "no-network.conf")]
+    [InlineData("barograph-ingest.service", 1.2)]
+    [InlineData("barograph-ingest.service", 0.3, "no-network.conf")]
+    [InlineData("barograph-backup.service", 0.3)]
     public async Task Its_exposure_is_at_most(string unit, double limit, params string[] dropIns)
     {
         using var folder = new ScratchFolder();
-        Install(folder, unit, dropIns);
+        Install(folder, dropIns);
 
-        (_, string printed) = await AnalyzeAsync(folder, "security", "--offline=true", "--no-pager", folder.File(unit + ".service"));
+        (_, string printed) = await AnalyzeAsync(folder, "security", "--offline=true", "--no-pager", folder.File(unit));
 
         output.WriteLine(string.Join('\n', printed.Split('\n').Where(line => line.StartsWith('✗') || line.StartsWith('→'))));
         double score = double.Parse(Score().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.True(score <= limit, printed);
         string manual = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "systemd.md"), TestContext.Current.CancellationToken);
-        Assert.Contains($"| **{score.ToString("0.0", CultureInfo.InvariantCulture)}** | `{(dropIns is [string one] ? one : unit + ".service")}` |", manual, StringComparison.Ordinal);
+        Assert.Contains($"| **{score.ToString("0.0", CultureInfo.InvariantCulture)}** | `{(dropIns is [string one] ? one : unit)}` |", manual, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,9 +65,30 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
     public async Task The_filter_lets_pass_what_the_server_asks_of_the_kernel()
     {
         HashSet<string> used = await CallsOfAWholeLifeAsync();
-        HashSet<string> allowed = await AllowedAsync();
 
-        output.WriteLine($"{used.Count} of {allowed.Count} allowed");
+        await AssertAllowedAsync(used, "barograph.service");
+    }
+
+    [Fact]
+    public async Task The_filter_lets_pass_what_a_backup_asks_of_the_kernel()
+    {
+        using var folder = new ScratchFolder();
+        await using BarographServer server = await BarographServer.StartAsync(await Place.MakeAsync(Engine.Sqlite));
+        ProcessStartInfo backup = ProductBinary.Default.StartInfo(folder.Path, ["backup", "--into", folder.File("backups"), .. server.Place.Options]);
+
+        await Shell.RunAsync("strace", ["-f", "-o", folder.File("trace"), backup.FileName, .. backup.ArgumentList]);
+
+        Assert.Single(Directory.GetFiles(folder.File("backups")));
+        await AssertAllowedAsync(await CallsInAsync(folder.File("trace")), "barograph-backup.service");
+    }
+
+    private static string[] Restrictions(string file) =>
+        [.. File.ReadAllLines(Path.Combine(Units, file)).SkipWhile(line => line != "LimitCORE=0").Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'))];
+
+    private async Task AssertAllowedAsync(HashSet<string> used, string unit)
+    {
+        HashSet<string> allowed = await AllowedAsync(unit);
+        output.WriteLine($"{unit}: {used.Count} of {allowed.Count} allowed");
         Assert.Contains("openat", used);
         Assert.Contains(used, call => call is "fsync" or "fdatasync");
         // SQLite gives a new file the owner of its database, and only if it runs as root.
@@ -73,9 +96,6 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
             used.Remove("fchown");
         Assert.Empty(used.Except(allowed).Order(StringComparer.Ordinal));
     }
-
-    private static string[] Restrictions(string file) =>
-        [.. File.ReadAllLines(Path.Combine(Units, file)).SkipWhile(line => line != "LimitCORE=0").Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'))];
 
     /// <summary>Every system call from the start to the end of a server that takes reports and is read.</summary>
     private static async Task<HashSet<string>> CallsOfAWholeLifeAsync()
@@ -91,14 +111,17 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
         int traced = int.Parse(await Shell.RunAsync("pgrep", "-P", server.ProcessId.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
         await Shell.SignalAsync("TERM", traced);
         Assert.Equal(0, await server.EndAsync());
-        return [.. (await File.ReadAllLinesAsync(trace)).Select(line => Call().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+        return await CallsInAsync(trace);
     }
 
-    /// <summary>What the unit's SystemCallFilter= lines leave.</summary>
-    private static async Task<HashSet<string>> AllowedAsync()
+    private static async Task<HashSet<string>> CallsInAsync(string trace) =>
+        [.. (await File.ReadAllLinesAsync(trace)).Select(line => Call().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+
+    /// <summary>What a unit's SystemCallFilter= lines leave.</summary>
+    private static async Task<HashSet<string>> AllowedAsync(string unit)
     {
         var allowed = new HashSet<string>();
-        foreach (string line in await File.ReadAllLinesAsync(Path.Combine(Units, "barograph.service")))
+        foreach (string line in await File.ReadAllLinesAsync(Path.Combine(Units, unit)))
             if (line.StartsWith("SystemCallFilter=", StringComparison.Ordinal))
             {
                 string value = line["SystemCallFilter=".Length..];
@@ -129,17 +152,19 @@ public sealed partial class SystemdUnitTests(ITestOutputHelper output)
     }
 
     /// <summary>The units as they are, but for the program, which need not be installed where the tests run.</summary>
-    private static void Install(ScratchFolder folder, string unit, string[] dropIns)
+    private static void Install(ScratchFolder folder, string[] dropIns)
     {
-        foreach (string file in (string[])[unit + ".service", unit + ".socket"])
+        foreach (string unit in Installed)
         {
-            string text = File.ReadAllText(Path.Combine(Units, file));
-            File.WriteAllText(folder.File(file), text.Replace(Program, "/bin/true", StringComparison.Ordinal));
+            string text = File.ReadAllText(Path.Combine(Units, unit));
+            File.WriteAllText(folder.File(unit), text.Replace(Program, "/bin/true", StringComparison.Ordinal));
         }
-        string extra = folder.File(unit + ".service.d");
-        Directory.CreateDirectory(extra);
-        foreach (string dropIn in dropIns)
-            File.Copy(Path.Combine(Units, dropIn), Path.Combine(extra, dropIn));
+        foreach (string service in Installed.Where(unit => unit.EndsWith(".service", StringComparison.Ordinal)))
+        {
+            Directory.CreateDirectory(folder.File(service + ".d"));
+            foreach (string dropIn in dropIns)
+                File.Copy(Path.Combine(Units, dropIn), Path.Combine(folder.File(service + ".d"), dropIn));
+        }
     }
 
     private static async Task<(int ExitCode, string Printed)> AnalyzeAsync(ScratchFolder folder, params string[] arguments)

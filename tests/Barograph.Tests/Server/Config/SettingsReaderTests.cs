@@ -49,6 +49,20 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Backups_lie_in_the_data_folder_unless_they_are_wanted_elsewhere()
+    {
+        _environment["BAROGRAPH_DATA"] = "/srv/baro";
+        Assert.Equal(("/srv/baro/backups", 14), (Read().Backups, Read().BackupsKept));
+
+        UseFile("""{"backups": "/mnt/usb", "backupsKept": 3}""");
+        Assert.Equal(("/mnt/usb", 3), (Read().Backups, Read().BackupsKept));
+
+        _environment["BAROGRAPH_BACKUPS"] = "/mnt/nas";
+        _environment["BAROGRAPH_BACKUPS_KEPT"] = "4";
+        Assert.Equal(("/mnt/nas", 4), (Read().Backups, Read().BackupsKept));
+    }
+
+    [Fact]
     public void A_settings_file_may_have_comments_and_trailing_commas_and_all_keys()
     {
         UseFile("""
@@ -139,6 +153,9 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("urls", "", "at least one URL")]
     [InlineData("urls", "localhost:8013", "must start with http://")]
     [InlineData("data", "", "name a folder")]
+    [InlineData("backups", "", "name a folder")]
+    [InlineData("backupsKept", "0", "from 1 to 10000")]
+    [InlineData("backupsKept", "10001", "from 1 to 10000")]
     public void A_bad_value_names_its_source(string key, string value, string expected)
     {
         _environment[SettingKeys.Variable(key)] = value;

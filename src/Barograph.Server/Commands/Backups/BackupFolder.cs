@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Barograph.Storage.Sqlite.Copying;
+
+namespace Barograph.Server.Commands;
+
+/// <summary>
+/// The folder of the backups that are made without a name, which are called after their time: barograph-2026-11-23T021500Z.db. Whatever else lies there is
+/// never touched.
+/// </summary>
+public sealed partial class BackupFolder(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Its backups, the newest first.</summary>
+    public IReadOnlyList<string> Backups => Directory.Exists(path)
+        ? [.. Directory.GetFiles(path).Where(file => OwnName().IsMatch(Path.GetFileName(file))).OrderDescending(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The name of a backup of now. Makes the folder (0700) if it is missing.</summary>
+    /// <exception cref="CommandFailedException">It cannot be made.</exception>
+    public string NewFile(TimeProvider clock)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, OwnerOnly);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"The folder {path} cannot be made: {e.Message} Name another with --into DIR.");
+        }
+        return Path.Combine(path, clock.GetUtcNow().ToString("'barograph-'yyyy-MM-dd'T'HHmmss'Z.db'", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Removes all but the newest <paramref name="kept"/> backups, and what a killed run left behind. Returns what it removed.</summary>
+    /// <exception cref="CommandFailedException">Something could not be removed.</exception>
+    public IReadOnlyList<string> Prune(int kept)
+    {
+        try
+        {
+            List<string> removed = [.. Backups.Skip(kept)];
+            removed.ForEach(File.Delete);
+            foreach (string part in Directory.GetFiles(path).Where(file => OwnPart().IsMatch(Path.GetFileName(file))))
+                PartFile.RemoveAbandoned(part);
+            return removed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"The new backup is whole, but an old one could not be removed: {e.Message}");
+        }
+    }
+
+    // \z and not $, which would let a newline pass at the end.
+    [GeneratedRegex(@"\Abarograph-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\.db\z")]
+    private static partial Regex OwnName();
+
+    [GeneratedRegex(@"\Abarograph-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\.db\.part\z")]
+    private static partial Regex OwnPart();
+}
