@@ -117,13 +117,13 @@ case $verb in
     enable)
         for name in "${names[@]}"; do
             touch "$MACHINE/units/$name.enabled"
-            case $name in *.socket) ;; *) runs "$name" || start "$name" ;; esac
+            case $name in *.socket | *.timer) ;; *) runs "$name" || start "$name" ;; esac
         done
         ;;
     disable)
         for name in "${names[@]}"; do
             rm -f "$MACHINE/units/$name.enabled"
-            case $name in *.socket) ;; *) stop "$name" ;; esac
+            case $name in *.socket | *.timer) ;; *) stop "$name" ;; esac
         done
         ;;
     restart) stop "${names[0]}" && start "${names[0]}" ;;
