@@ -41,11 +41,15 @@ internal static class SqliteErrors
     };
 
     /// <summary>When a file is only to be read, and nobody knows yet whether it is a store.</summary>
-    public static Exception TranslateAtReading(SqliteException e, string path) => IsDamage(e)
-        ? new StoreRefusedException($"{path} is damaged or not a SQLite file ({e.Message}).", e)
-        : e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH
-            ? new StoreRefusedException($"{path} cannot be read. Run this as the user that the store belongs to. See: ls -l {path}*", e)
-            : Translate(e);
+    public static Exception TranslateAtReading(SqliteException e, string path) => e switch
+    {
+        _ when IsDamage(e) => new StoreRefusedException($"{path} is damaged or not a SQLite file ({e.Message}).", e),
+        { SqliteExtendedErrorCode: raw.SQLITE_READONLY_ROLLBACK } => new StoreRefusedException(
+            $"A power cut or a kill left {path} in the middle of a change, which is undone when the server starts. Start it once, then try again.", e),
+        { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH } =>
+            new StoreRefusedException($"{path} cannot be read. Run this as the user that the store belongs to. See: ls -l {path}*", e),
+        _ => Translate(e),
+    };
 
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
