@@ -35,13 +35,17 @@ public sealed partial class BackupFolder(string path)
         return Path.Combine(path, clock.GetUtcNow().ToString("'barograph-'yyyy-MM-dd'T'HHmmss'Z.db'", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Removes all but the newest <paramref name="kept"/> backups, and what a killed run left behind. Returns what it removed.</summary>
+    /// <summary>
+    /// Removes all but <paramref name="made"/> and the newest of the others, so that <paramref name="kept"/> stay, and what a killed run left behind.
+    /// Returns what it removed.
+    /// </summary>
+    /// <remarks>The backup just made stays whatever its name says: a machine without a clock that runs on makes it in the past.</remarks>
     /// <exception cref="CommandFailedException">Something could not be removed.</exception>
-    public IReadOnlyList<string> Prune(int kept)
+    public IReadOnlyList<string> Prune(int kept, string made)
     {
         try
         {
-            List<string> removed = [.. Backups.Skip(kept)];
+            List<string> removed = [.. Backups.Where(file => Path.GetFileName(file) != Path.GetFileName(made)).Skip(kept - 1)];
             removed.ForEach(File.Delete);
             foreach (string part in Directory.GetFiles(path).Where(file => OwnPart().IsMatch(Path.GetFileName(file))))
                 PartFile.RemoveAbandoned(part);

@@ -23,7 +23,7 @@ public sealed class BackupRun(CommandHost host, Settings settings, bool json)
         var folder = new BackupFolder(settings.Backups);
         StoreCopy made = await SqliteBackup.RunAsync(store, folder.NewFile(host.Clock), signals.Token);
         // Only now: until the new one is whole, the old ones are all there is.
-        return Show(made, folder.Prune(settings.BackupsKept));
+        return Show(made, folder.Prune(settings.BackupsKept, made.Path));
     }
 
     public async Task<int> RestoreAsync(string file, bool replace, CancellationToken cancel)

@@ -88,6 +88,24 @@ public sealed class BackupCommandTests : IAsyncDisposable
         Assert.Empty(others.Except(Names()));
     }
 
+    [Theory]
+    [InlineData("1", "barograph-2000-01-01T000000Z.db")]
+    [InlineData("2", "barograph-2000-01-01T000000Z.db", "barograph-2026-11-24T021500Z.db")]
+    [InlineData("3", "barograph-2000-01-01T000000Z.db", "barograph-2026-11-23T021500Z.db", "barograph-2026-11-24T021500Z.db")]
+    public async Task The_one_just_made_stays_when_the_clock_lies_in_the_past(string keep, params string[] left)
+    {
+        await _rig.WithStoreAsync();
+        Directory.CreateDirectory(Backups);
+        foreach (string day in (string[])["22", "23", "24"])
+            _folder.Write(Path.Combine("backups", $"barograph-2026-11-{day}T021500Z.db"), "older");
+        _rig.Clock = new FakeTimeProvider(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        JsonElement made = await _rig.JsonAsync("backup", "--into", Backups, "--keep", keep);
+
+        Assert.Equal(left, Names());
+        Assert.True(File.Exists(made.GetProperty("file").GetString()));
+    }
+
     [Fact]
     public async Task Folder_and_number_come_from_the_settings()
     {
