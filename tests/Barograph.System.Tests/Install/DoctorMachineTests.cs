@@ -18,13 +18,14 @@ public sealed class DoctorMachineTests
         using Place place = await Place.MakeAsync(Engine.Sqlite);
         string folder = Path.Combine(place.Folder, "backups");
         Directory.CreateDirectory(folder);
-        // Neither an empty one nor another file counts.
+        // Neither an empty one, nor what a killed run left, nor another file counts.
         File.WriteAllText(Path.Combine(folder, "barograph-2026-11-23T021500Z.db"), "");
-        File.WriteAllText(Path.Combine(folder, "notes.txt"), "x");
+        foreach (string name in (string[])["notes.txt", "barograph-2026-11-23T021500Z.db.part", "barograph-2026-11-23T021500Z.db-journal", "barograph.dump"])
+            File.WriteAllText(Path.Combine(folder, name), "x");
         if (age > 0)
             foreach (int hours in (int[])[age.Value, 24 * 30])
             {
-                string file = Path.Combine(folder, $"barograph-{hours}.db");
+                string file = Path.Combine(folder, $"barograph-2026-11-22T{hours:000000}Z.db");
                 File.WriteAllText(file, "x");
                 File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromHours(hours));
             }
@@ -42,14 +43,23 @@ public sealed class DoctorMachineTests
         (await DoctorVisit.MakeAsync(place, ("BAROGRAPH_BACKUPS", Path.Combine(place.Folder, "none")))).Says("backups", "warning", "There is no backup in");
     }
 
-    [Fact]
-    public async Task Backups_of_PostgreSQL_are_made_by_others()
+    [Theory]
+    [InlineData("barograph.dump.part", 1, "notice", "docs/backup.md")]
+    [InlineData("barograph-2026-11-23T021500Z.db", 1, "notice", "docs/backup.md")]
+    [InlineData("barograph.dump", 1, "fine", "barograph.dump, is 1 hours old")]
+    [InlineData("barograph-2026-11-23.dump", 47, "fine", "47 hours old")]
+    [InlineData("barograph.dump", 49, "warning", "docs/backup.md")]
+    public async Task Backups_of_PostgreSQL_are_made_by_others(string name, int age, string level, string words)
     {
         using Place place = await Place.MakeAsync(Engine.Sqlite);
+        string folder = Path.Combine(place.Folder, "backups"), file = Path.Combine(folder, name);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(file, "x");
+        File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromHours(age));
 
-        DoctorVisit visit = await DoctorVisit.MakeAsync(place, ("BAROGRAPH_STORE", "postgres:Host=/nowhere;Username=u"));
+        DoctorVisit visit = await DoctorVisit.MakeAsync(place, ("BAROGRAPH_STORE", "postgres:Host=/nowhere;Username=u"), ("BAROGRAPH_BACKUPS", folder));
 
-        visit.Says("backups", "notice", "docs/postgresql.md");
+        visit.Says("backups", level, words);
     }
 
     [Theory]

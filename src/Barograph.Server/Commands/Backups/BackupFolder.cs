@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Barograph.Server.Config;
 using Barograph.Storage.Sqlite.Copying;
 
 namespace Barograph.Server.Commands;
@@ -16,6 +17,16 @@ public sealed partial class BackupFolder(string path)
     public IReadOnlyList<string> Backups => Directory.Exists(path)
         ? [.. Directory.GetFiles(path).Where(file => OwnName().IsMatch(Path.GetFileName(file))).OrderDescending(StringComparer.Ordinal)]
         : [];
+
+    /// <summary>
+    /// The backup that was written last, or null. Of a PostgreSQL database it is a dump as the manual makes it, barograph.dump, or with more in the middle of its
+    /// name. An empty file is none.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not look at it.</exception>
+    public FileInfo? Newest(StoreKind kind) => new DirectoryInfo(path).EnumerateFiles()
+        .Where(file => (kind == StoreKind.Sqlite ? OwnName() : Dump()).IsMatch(file.Name) && file.Length > 0)
+        .MaxBy(file => file.LastWriteTimeUtc);
 
     /// <summary>The name of a backup of now. Makes the folder (0700) if it is missing.</summary>
     /// <exception cref="CommandFailedException">It cannot be made.</exception>
@@ -63,4 +74,7 @@ public sealed partial class BackupFolder(string path)
 
     [GeneratedRegex(@"\Abarograph-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\.db\.part\z")]
     private static partial Regex OwnPart();
+
+    [GeneratedRegex(@"\Abarograph[^/]*\.dump\z")]
+    private static partial Regex Dump();
 }

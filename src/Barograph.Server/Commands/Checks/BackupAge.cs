@@ -35,17 +35,19 @@ public static class BackupAge
 
     private static Finding None(string folder, StoreKind kind) => kind == StoreKind.Sqlite
         ? new(FindingLevel.Warning, Subject, $"There is no backup in {folder}. Make one with: barograph backup")
-        : new(FindingLevel.Notice, Subject, $"There is none in {folder}, and this server makes none of a PostgreSQL database: docs/postgresql.md says how. Name their folder with the setting backups.");
+        : new(FindingLevel.Notice, Subject, $"There is no dump in {folder}, and this server makes none of a PostgreSQL database: docs/backup.md says how. Name their folder with the setting backups.");
 
     private static Finding Newest(string folder, StoreKind kind, TimeProvider clock)
     {
-        FileInfo? newest = new DirectoryInfo(folder).EnumerateFiles("barograph-*").Where(file => file.Length > 0).MaxBy(file => file.LastWriteTimeUtc);
+        FileInfo? newest = new BackupFolder(folder).Newest(kind);
         if (newest is null)
             return None(folder, kind);
         TimeSpan age = clock.GetUtcNow() - newest.LastWriteTimeUtc;
         string text = string.Create(CultureInfo.InvariantCulture, $"The newest backup, {newest.FullName}, is {Math.Max(0, age.TotalHours):0} hours old");
         return age <= Longest
             ? new(FindingLevel.Fine, Subject, text + ".")
-            : new(FindingLevel.Warning, Subject, text + ". See why there is no newer one with: journalctl -u barograph-backup");
+            : new(FindingLevel.Warning, Subject, text + (kind == StoreKind.Sqlite
+                ? ". See why there is no newer one with: journalctl -u barograph-backup"
+                : ". See what makes your dumps; docs/backup.md has the commands."));
     }
 }
