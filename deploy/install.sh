@@ -181,9 +181,10 @@ install_settings() {
 install_program() {
     folder "$prefix/opt" 0755 root root
     # Whoever tried the program in its folder has left readings there; those are nobody else's.
-    if [ ! -d "$opt" ] || ! diff -rq -x data "$from" "$opt" >/dev/null 2>&1; then
+    if [ ! -d "$opt" ] || [ -e "$opt.old" ] || ! diff -rq -x data "$from" "$opt" >/dev/null 2>&1; then
         act "copy the program to $opt" replace_program
     fi
+    [ ! -e "$opt/data" ] || note "There are readings in $opt/data, of a server that was started by hand. They stay there; the service has its own in $state."
     folder "$prefix/usr/local/bin" 0755 root root
     # Relative, so that it is right below a prefix too.
     if [ "$(readlink "$link" 2>/dev/null)" != ../../../opt/barograph/barograph ]; then
@@ -191,7 +192,14 @@ install_program() {
     fi
 }
 
+# Whoever started the server by hand in its folder has readings there: ./data is the default. They go along, with their owner and modes.
 replace_program() {
+    # Where an upgrade that was cut off has left them.
+    [ -e "$opt" ] || [ ! -d "$opt.old" ] || mv "$opt.old" "$opt"
+    if [ -e "$opt.old/data" ]; then
+        [ ! -e "$opt/data" ] || fail "There are readings in $opt/data and in $opt.old/data. Move one of them to another place, then run this again."
+        mv "$opt.old/data" "$opt/data"
+    fi
     rm -rf "$opt.new" "$opt.old"
     mkdir -m 0700 "$opt.new"
     cp -R "$from/." "$opt.new"
@@ -201,6 +209,7 @@ replace_program() {
     [ -z "$is_root" ] || chown -R root:root "$opt.new"
     [ ! -d "$opt" ] || mv "$opt" "$opt.old"
     mv "$opt.new" "$opt"
+    [ ! -e "$opt.old/data" ] || mv "$opt.old/data" "$opt/data"
     rm -rf "$opt.old"
 }
 
@@ -244,6 +253,9 @@ start() {
 # ---- Taking away ----
 
 uninstall() {
+    for left in "$opt/data" "$opt.old/data"; do
+        [ ! -e "$left" ] || [ -n "$purge" ] || fail "Nothing was removed: there are readings in $left. Move them to another place (mv $left …), or let them go with --purge."
+    done
     if [ -n "$systemd" ] && systemctl -q cat barograph.service >/dev/null 2>&1; then
         [ ! -f "$units/barograph-backup.timer" ] || started="$started barograph-backup.timer"
         # shellcheck disable=SC2086 # names of units, one word each
@@ -267,6 +279,8 @@ uninstall() {
     remove_empty "$etc"
     remove "$link"
     remove "$opt"
+    remove "$opt.old"
+    remove "$opt.new"
     [ -z "$systemd" ] || [ "$changes" -eq 0 ] || act "tell systemd" systemctl daemon-reload
     remove_empty "$state"
     if [ -n "$purge" ]; then

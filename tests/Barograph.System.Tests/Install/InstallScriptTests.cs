@@ -200,6 +200,51 @@ public sealed class InstallScriptTests
         Assert.Contains("nothing was changed", await root.RunAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Readings_of_a_server_that_was_started_by_hand_in_its_folder_survive_an_upgrade_and_an_uninstall()
+    {
+        await using var root = new InstallRoot();
+        await root.RunAsync();
+        string rights = await StartByHandAsync(root);
+        File.AppendAllText(Path.Combine(root.Build, "barograph"), "# next version\n");
+
+        string printed = await root.RunAsync();
+
+        Assert.Contains("There are readings in", printed, StringComparison.Ordinal);
+        Assert.EndsWith("# next version\n", File.ReadAllText(root.At("opt/barograph/barograph")), StringComparison.Ordinal);
+        Assert.Equal("readings", File.ReadAllText(root.At("opt/barograph/data/barograph.db")));
+        Assert.Equal(rights, await root.RightsAsync("opt/barograph/data"));
+
+        string before = await root.ListAsync();
+        (int exitCode, string refused) = await root.TryAsync("--uninstall");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("opt/barograph/data. Move them to another place", refused, StringComparison.Ordinal);
+        Assert.Equal(before, await root.ListAsync());
+
+        await root.RunAsync("--uninstall", "--purge");
+        Assert.Equal("", await root.FilesAsync());
+    }
+
+    /// <summary>A power cut between two steps leaves the old folder aside.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_upgrade_that_was_cut_off_still_has_the_readings(bool newOneIsInPlace)
+    {
+        await using var root = new InstallRoot();
+        await root.RunAsync();
+        await StartByHandAsync(root);
+        Directory.Move(root.At("opt/barograph"), root.At("opt/barograph.old"));
+        if (newOneIsInPlace)
+            await Shell.RunAsync("cp", "-R", root.Build, root.At("opt/barograph"));
+
+        await root.RunAsync();
+
+        Assert.Equal("readings", File.ReadAllText(root.At("opt/barograph/data/barograph.db")));
+        Assert.False(Directory.Exists(root.At("opt/barograph.old")));
+        Assert.True(File.Exists(root.At("opt/barograph/barograph")));
+    }
+
     [Theory]
     [InlineData("is not known", "--colour")]
     [InlineData("needs a value", "--from")]
@@ -233,5 +278,14 @@ public sealed class InstallScriptTests
         foreach (string option in (string[])["--from", "--prefix", "--user", "--web-group", "--dry-run", "--uninstall", "--purge"])
             Assert.Contains(option, help, StringComparison.Ordinal);
         Assert.DoesNotContain("set -eu", help, StringComparison.Ordinal);
+    }
+
+    /// <summary>Readings in the program's folder, as "cd /opt/barograph &amp;&amp; sudo ./barograph serve" leaves them. Returns the rights of their folder.</summary>
+    private static async Task<string> StartByHandAsync(InstallRoot root)
+    {
+        Directory.CreateDirectory(root.At("opt/barograph/data"));
+        File.WriteAllText(root.At("opt/barograph/data/barograph.db"), "readings");
+        await Shell.RunAsync("chmod", "0700", root.At("opt/barograph/data"));
+        return await root.RightsAsync("opt/barograph/data");
     }
 }
