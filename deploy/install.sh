@@ -8,8 +8,8 @@
 #
 #   --from DIR          the published folder (default: the one above this script, else the repository's artifacts/publish/)
 #   --prefix DIR        a root of its own instead of /; systemd is left alone
-#   --user NAME         the system user and group instead of barograph
-#   --web-group NAME    nginx's group instead of www-data
+#   --user NAME         the system user and group (default: those of the installed unit, else barograph)
+#   --web-group NAME    nginx's group (default: that of the installed socket, else www-data)
 #
 # What it makes:
 #   /opt/barograph                       the program               root        /usr/local/bin/barograph leads there
@@ -20,8 +20,8 @@
 set -eu
 umask 022
 
-user=barograph
-web_group=www-data
+user=
+web_group=
 prefix=
 from=
 dry_run=
@@ -55,6 +55,7 @@ main() {
     run=$prefix/run/barograph
     units=$prefix/etc/systemd/system
     tmpfiles=$prefix/etc/tmpfiles.d/barograph.conf
+    choose_names
     if [ -n "$uninstall" ]; then
         uninstall
     else
@@ -93,12 +94,24 @@ read_arguments() {
         shift
     done
     [ -z "$purge" ] || [ -n "$uninstall" ] || fail "--purge goes with --uninstall."
+}
+
+# An installation keeps the names that it was made with, and is taken away under them.
+choose_names() {
+    [ -n "$user" ] || user=$(installed barograph.service User)
+    [ -n "$web_group" ] || web_group=$(installed barograph.socket SocketGroup)
+    user=${user:-barograph}
+    web_group=${web_group:-www-data}
     # They are written into unit files and given to useradd.
     for name in "$user" "$web_group"; do
         case $name in
             *[!a-z0-9_-]* | [!a-z_]*) fail "\"$name\" is no name for a user or group: small letters, digits, - and _ only." ;;
         esac
     done
+}
+
+installed() {
+    [ ! -f "$units/$1" ] || sed -n "s/^$2=//p" "$units/$1" | tail -n 1
 }
 
 absolute() {
@@ -286,7 +299,7 @@ uninstall() {
     if [ -n "$purge" ]; then
         remove "$state"
     elif [ -d "$state" ]; then
-        note "The readings stay in $state, and so does the user $user, to whom they belong. With --purge they go."
+        note "The readings stay in $state, and so does the user $user, to whom they belong. To let them go: --uninstall --purge --user $user"
     fi
     # Its number could be given to another user, who would then own what is left.
     if [ -n "$purge" ] || { [ ! -d "$state" ] && [ ! -f "$settings" ]; }; then
@@ -295,9 +308,15 @@ uninstall() {
 }
 
 remove_account() {
-    if getent passwd "$user" >/dev/null; then
-        with_root "remove the user $user" userdel "$user"
-    fi
+    case $(getent passwd "$user") in
+        '') ;;
+        # As make_account made it.
+        *:/var/lib/barograph:*) with_root "remove the user $user" userdel "$user" ;;
+        *)
+            note "The user $user was here before Barograph and stays."
+            return
+            ;;
+    esac
     # userdel takes the group with it where USERGROUPS_ENAB says so.
     if getent group "$user" >/dev/null; then
         with_root "remove the group $user" groupdel "$user"

@@ -31,6 +31,9 @@ public sealed class InstallRoot : IAsyncDisposable
     /// <summary>Its user and group, as nobody else's are called.</summary>
     public string User { get; } = "bgt-" + Random.Shared.Next().ToString("x8", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether the script is told the user, or has to see it in what is installed.</summary>
+    public bool TellsUser { get; set; } = true;
+
     /// <summary>The published folder.</summary>
     public string Build => _folder.File("build");
 
@@ -59,7 +62,7 @@ public sealed class InstallRoot : IAsyncDisposable
 
     public async Task<(int ExitCode, string Printed)> TryWithAsync(string build, params string[] options)
     {
-        using Process process = Shell.Start("sh", [Script, "--from", build, "--prefix", Root, "--user", User, .. options]);
+        using Process process = Shell.Start("sh", [Script, "--from", build, "--prefix", Root, .. TellsUser ? ["--user", User] : Array.Empty<string>(), .. options]);
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string printed = await process.StandardOutput.ReadToEndAsync();

@@ -132,6 +132,37 @@ public sealed class InstallScriptTests
     }
 
     [Fact]
+    public async Task An_installation_is_renewed_and_taken_away_under_the_names_that_it_was_made_with()
+    {
+        await using var root = new InstallRoot();
+        await root.RunAsync("--web-group", "daemon");
+        string before = await root.ListAsync();
+        root.TellsUser = false;
+
+        Assert.Contains("nothing was changed", await root.RunAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await root.ListAsync());
+        Assert.Contains("SocketGroup=daemon\n", await root.ReadAllUnitsAsync(), StringComparison.Ordinal);
+
+        await root.RunAsync("--uninstall");
+        Assert.Equal(("", ""), (await InstallRoot.AccountAsync("passwd", root.User), await InstallRoot.AccountAsync("group", root.User)));
+    }
+
+    [Fact]
+    public async Task A_user_who_was_here_before_stays()
+    {
+        Assert.SkipUnless(Shell.IsRoot, "Only root can make a user; run the tests as root to see this pass.");
+        await using var root = new InstallRoot();
+        await Shell.RunAsync("useradd", "--user-group", "--home-dir", "/nonexistent", root.User);
+        await root.RunAsync();
+        root.TellsUser = false;
+
+        string printed = await root.RunAsync("--uninstall", "--purge");
+
+        Assert.Contains($"The user {root.User} was here before", printed, StringComparison.Ordinal);
+        Assert.NotEqual("", await InstallRoot.AccountAsync("passwd", root.User));
+    }
+
+    [Fact]
     public async Task Edited_settings_are_never_touched_and_others_are_renewed()
     {
         await using var root = new InstallRoot();
