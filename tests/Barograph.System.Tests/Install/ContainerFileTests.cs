@@ -9,7 +9,12 @@ public sealed partial class ContainerFileTests
 
     [Fact]
     public void Every_base_image_is_pinned_to_a_version() =>
-        Assert.All([.. Of("FROM"), .. ImagesOfCompose()], image => Assert.Matches(@"^[a-z0-9./-]+:(?!latest)[a-z0-9.-]*[0-9]+\.[0-9]+[a-z0-9.-]*( AS [a-z]+)?$", image));
+        Assert.All([.. Of("FROM"), .. ImagesOfCompose().Where(image => !image.StartsWith("postgres:", StringComparison.Ordinal))], image => Assert.Matches(@"^[a-z0-9./-]+:(?!latest)[a-z0-9.-]*[0-9]+\.[0-9]+[a-z0-9.-]*( AS [a-z]+)?$", image));
+
+    /// <summary>A minor version here would keep PostgreSQL's security fixes out.</summary>
+    [Fact]
+    public void PostgreSQL_is_pinned_to_its_major_version() =>
+        Assert.Matches("^postgres:[0-9]{2}-[a-z]+$", Assert.Single(ImagesOfCompose(), image => image.StartsWith("postgres:", StringComparison.Ordinal)));
 
     [Fact]
     public void It_does_not_run_as_root()
