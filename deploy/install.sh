@@ -28,9 +28,12 @@ dry_run=
 uninstall=
 purge=
 changes=0
-# What is enabled is in $started; the service of a timer is not.
 unit_names="barograph.socket barograph.service barograph-backup.service barograph-backup.timer"
+# Put there by hand, beside a site on PostgreSQL; kept up with the others where they are.
+ingest_names="barograph-ingest.socket barograph-ingest.service"
+# What is enabled; the service of a timer is not.
 started="barograph.socket barograph.service"
+upgraded=
 
 main() {
     here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -145,6 +148,8 @@ find_build() {
 
 install_all() {
     make_account
+    on_postgres=
+    ! is_on_postgres || on_postgres=yes
     # Which settings and units came with the installed version is known until its folder is replaced.
     shipped=$opt/deploy/barograph.json
     folder "$etc" 0755 root root
@@ -155,13 +160,29 @@ install_all() {
     for unit in $unit_names; do
         [ ! -f "$from/deploy/systemd/$unit" ] || file "$from/deploy/systemd/$unit" "$units/$unit"
     done
-    install_drop_in barograph.service
-    [ ! -f "$units/barograph-backup.service" ] || install_drop_in barograph-backup.service
+    for unit in $ingest_names; do
+        [ ! -f "$units/$unit" ] || file "$from/deploy/systemd/$unit" "$units/$unit"
+    done
+    for unit in barograph.service barograph-backup.service barograph-ingest.service; do
+        [ ! -f "$units/$unit" ] || install_drop_in "$unit"
+    done
     folder "$prefix/etc/tmpfiles.d" 0755 root root
     file "$from/deploy/systemd/barograph.tmpfiles" "$tmpfiles"
     folder "$run" 2750 "$user" "$web_group"
     require_library
     start
+}
+
+# As far as a script can see: from the settings and the unit, and from the files that they name.
+is_on_postgres() {
+    [ ! -f "$units/barograph-ingest.service" ] || return 0
+    said=$(cat "$settings" "$units/barograph.service" "$units"/barograph.service.d/*.conf 2>/dev/null | sed 's@^[[:space:]]*\(//\|#\).*@@')
+    ! printf '%s\n' "$said" | grep -Eq '("store"[[:space:]]*:[[:space:]]*"|BAROGRAPH_STORE=|--store[= ])"?postgres:' || return 0
+    for named in $(printf '%s\n' "$said" |
+        sed -nE 's@.*("storeFile"[[:space:]]*:[[:space:]]*"|LoadCredential=[^:]*:|BAROGRAPH_STORE_FILE=|EnvironmentFile=-?)(/[^" ]*).*@\2@p'); do
+        ! grep -Eqs '^(BAROGRAPH_STORE=)?"?postgres:' "$prefix$named" || return 0
+    done
+    return 1
 }
 
 # Neither a shell nor a password nor a home that could be logged in to; no group but its own.
@@ -195,6 +216,7 @@ install_program() {
     folder "$prefix/opt" 0755 root root
     # Whoever tried the program in its folder has left readings there; those are nobody else's.
     if [ ! -d "$opt" ] || [ -e "$opt.old" ] || ! diff -rq -x data "$from" "$opt" >/dev/null 2>&1; then
+        [ ! -d "$opt" ] || upgraded=yes
         act "copy the program to $opt" replace_program
     fi
     [ ! -e "$opt/data" ] || note "There are readings in $opt/data, of a server that was started by hand. They stay there; the service has its own in $state."
@@ -246,10 +268,14 @@ require_library() {
 start() {
     if [ -z "$systemd" ]; then
         [ -n "$prefix" ] || note "To start it by hand: runuser -u $user -- barograph serve"
+        [ -z "$upgraded" ] || [ -z "$on_postgres" ] || leave_to_migrate
         return
     fi
     changes_before=$changes
-    [ ! -f "$units/barograph-backup.timer" ] || started="$started barograph-backup.timer"
+    # Of a database on PostgreSQL it makes no backup, and would fail every night.
+    [ -n "$on_postgres" ] || [ ! -f "$units/barograph-backup.timer" ] || started="$started barograph-backup.timer"
+    ran=yes
+    systemctl -q is-enabled barograph.service 2>/dev/null || ran=
     [ "$changes" -eq 0 ] || act "tell systemd" systemctl daemon-reload
     enabled=yes
     for unit in $started; do
@@ -258,9 +284,32 @@ start() {
     if [ -z "$enabled" ]; then
         # shellcheck disable=SC2086 # names of units, one word each
         act "have systemd start it now and at every boot" systemctl enable --now $started
-    elif [ "$changes_before" -gt 0 ]; then
-        act "restart it; what comes meanwhile waits at the socket" systemctl restart barograph.service
     fi
+    if [ -n "$upgraded" ] && [ -n "$on_postgres" ]; then
+        leave_to_migrate
+    elif [ -n "$ran" ] && [ "$changes_before" -gt 0 ]; then
+        restart
+    fi
+}
+
+# The new program refuses an older schema, which only the database's administrator may change; until then the old one, which still runs, serves.
+leave_to_migrate() {
+    note "The readings are in PostgreSQL, so the server was not restarted: the old version still runs. Bring the schema up to date, then restart:"
+    note "    sudo -u postgres barograph postgres migrate --admin \"Host=/var/run/postgresql;Username=postgres\""
+    note "    sudo systemctl restart $(to_restart)"
+}
+
+restart() {
+    # shellcheck disable=SC2046 # names of units, one word each
+    act "restart it; what comes meanwhile waits at the socket" systemctl restart $(to_restart)
+}
+
+to_restart() {
+    names=barograph.service
+    if [ -f "$units/barograph-ingest.service" ] && { [ -z "$systemd" ] || systemctl -q is-enabled barograph-ingest.service 2>/dev/null; }; then
+        names="$names barograph-ingest.service"
+    fi
+    echo "$names"
 }
 
 # ---- Taking away ----
@@ -269,13 +318,17 @@ uninstall() {
     for left in "$opt/data" "$opt.old/data"; do
         [ ! -e "$left" ] || [ -n "$purge" ] || fail "Nothing was removed: there are readings in $left. Move them to another place (mv $left …), or let them go with --purge."
     done
-    if [ -n "$systemd" ] && systemctl -q cat barograph.service >/dev/null 2>&1; then
-        [ ! -f "$units/barograph-backup.timer" ] || started="$started barograph-backup.timer"
+    there=
+    for unit in barograph.socket barograph.service barograph-backup.timer $ingest_names; do
+        [ ! -f "$units/$unit" ] || there="$there $unit"
+    done
+    if [ -n "$systemd" ] && [ -n "$there" ]; then
         # shellcheck disable=SC2086 # names of units, one word each
-        act "stop it" systemctl disable --now $started
+        act "stop it" systemctl disable --now $there
     fi
     shipped=$opt/deploy/barograph.json
-    for unit in $unit_names; do
+    ingest_user=$(installed barograph-ingest.service User)
+    for unit in $unit_names $ingest_names; do
         remove "$units/$unit.d/jit.conf"
         remove "$units/$unit.d/no-network.conf"
         remove_empty "$units/$unit.d"
@@ -288,6 +341,7 @@ uninstall() {
     elif [ -f "$settings" ]; then
         note "$settings was edited and stays. With --purge it goes too."
     fi
+    [ -n "$purge" ] || [ ! -f "$etc/ingest.json" ] || note "$etc/ingest.json stays. With --purge it goes too."
     [ -z "$purge" ] || remove "$etc"
     remove_empty "$etc"
     remove "$link"
@@ -305,6 +359,7 @@ uninstall() {
     if [ -n "$purge" ] || { [ ! -d "$state" ] && [ ! -f "$settings" ]; }; then
         remove_account
     fi
+    [ -z "$ingest_user" ] || note "The user $ingest_user, of the part that takes reports, stays. To remove it: sudo deluser --system $ingest_user"
 }
 
 remove_account() {

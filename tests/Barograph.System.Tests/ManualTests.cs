@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Barograph.SystemTests.Install;
 using Barograph.SystemTests.Manual;
 
@@ -32,11 +31,9 @@ public sealed class ManualTests(ITestOutputHelper output)
         using var scratch = new ScratchFolder();
         string passwd = await File.ReadAllTextAsync("/etc/passwd", TestContext.Current.CancellationToken);
         bool[] before = [.. Left.Select(Path.Exists)];
-        string script = scratch.File("commands.sh");
-        await File.WriteAllLinesAsync(script, Script(), TestContext.Current.CancellationToken);
 
         var watch = Stopwatch.StartNew();
-        (int exitCode, string transcript) = await RunAsync(scratch, build.Folder, script);
+        (int exitCode, string transcript) = await OwnMachine.RunAsync(scratch, build.Folder, Script());
 
         Assert.True(exitCode == 0, transcript);
         output.WriteLine($"{Script().Count(line => line.StartsWith("say ", StringComparison.Ordinal))} commands of the manual in {watch.Elapsed.TotalSeconds:F0} s");
@@ -94,28 +91,6 @@ public sealed class ManualTests(ITestOutputHelper output)
             "echo \"rows: $rows\"",
             "echo \"passwords: $(sudo -u postgres psql -At -c \"SELECT count(*) FROM pg_authid WHERE rolpassword IS NOT NULL\")\"",
         ];
-    }
-
-    private static async Task<(int ExitCode, string Transcript)> RunAsync(ScratchFolder scratch, string published, string script)
-    {
-        string machine = Path.Combine(Repository.Root, "tests", "Barograph.System.Tests", "Manual", "machine.sh");
-        using Process process = Shell.Start(
-            "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", machine, scratch.Path, published, script);
-        process.StandardInput.Close();
-        var transcript = new StringBuilder();
-        process.OutputDataReceived += (_, line) => Add(line.Data);
-        process.ErrorDataReceived += (_, line) => Add(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        lock (transcript)
-            return (process.ExitCode, transcript.ToString());
-
-        void Add(string? line)
-        {
-            lock (transcript)
-                transcript.AppendLine(line);
-        }
     }
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
