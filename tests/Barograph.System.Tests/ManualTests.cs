@@ -38,7 +38,7 @@ public sealed class ManualTests(ITestOutputHelper output)
         Assert.True(exitCode == 0, transcript);
         output.WriteLine($"{Script().Count(line => line.StartsWith("say ", StringComparison.Ordinal))} commands of the manual in {watch.Elapsed.TotalSeconds:F0} s");
         foreach (string proof in (string[])["first reading: {\"stored\":2", "board over https: 201", "board over http: 201", "rows: desk|71.3|1013.2|40.1|0 2", "passwords: 0", "reports at the site: 404",
-            "can become barograph_ingest and nothing else", "permission denied for table sample", "backup timer: off", "left: nothing"])
+            "can become barograph_ingest and nothing else", "permission denied for table sample", "backup timer: off", "ingest.json: 640 root:barograph-devices", "left: nothing"])
             Assert.Contains(proof, transcript, StringComparison.Ordinal);
         Assert.Equal(passwd, await File.ReadAllTextAsync("/etc/passwd", TestContext.Current.CancellationToken));
         Assert.Equal(before, Left.Select(Path.Exists));
@@ -64,6 +64,7 @@ public sealed class ManualTests(ITestOutputHelper output)
         Run(ManualCommands.Of("postgresql.md", "Without a password", "In two parts"));
         script.Add("systemctl is-enabled barograph-backup.timer || echo 'backup timer: off'");
         Run(ManualCommands.Of("postgresql.md", "In two parts", "Removing it"));
+        script.Add("stat -c 'ingest.json: %a %U:%G' /etc/barograph/ingest.json");
         script.AddRange(Board());
         Run(ManualCommands.Of("postgresql.md", "Removing it", "The tutorial's table"));
         Run(["sudo /opt/barograph/deploy/install.sh --uninstall --purge"]);
