@@ -22,7 +22,7 @@ public sealed class PostgresStore : IStore
         _watch = new CatalogWatch(_connections.Listen);
         Description = ConnectionStrings.Describe(new NpgsqlConnectionStringBuilder(options.ConnectionString));
         Reader = new SampleReader(_connections.Read);
-        Upkeep = new Upkeep(_connections.Upkeep);
+        Upkeep = new Upkeep(_connections.Upkeep, clock);
         Series = new SeriesCatalog(_connections.Catalog, clock);
         Locations = new LocationCatalog(_connections.Catalog);
         Devices = new DeviceCatalog(_connections.Catalog, _connections.Operate);
@@ -30,6 +30,7 @@ public sealed class PostgresStore : IStore
         Accounts = new AccountCatalog(_connections.Operate);
         Sessions = new SessionCatalog(_connections.Operate);
         Activity = new ActivityLog(_connections.Catalog, _connections.Operate);
+        Retention = new RetentionCatalog(_connections.Operate);
     }
 
     public string Description { get; }
@@ -53,6 +54,8 @@ public sealed class PostgresStore : IStore
     public ISessionCatalog Sessions { get; }
 
     public IActivityLog Activity { get; }
+
+    public IRetentionCatalog Retention { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Barograph.Model;
+using Barograph.Rollups;
 using Npgsql;
 
 namespace Barograph.Storage.Postgres;
@@ -7,6 +8,7 @@ namespace Barograph.Storage.Postgres;
 internal sealed class SampleReader(RolePool read) : ISampleReader
 {
     private const int BlockSamples = 4096;
+    private const int WindowsAtOnce = 10_000;
 
     public ValueTask<long> CountAsync(SeriesId series, TimeRange range, long atMost, CancellationToken cancel) =>
         read.RunAsync(connection => Sql.SingleAsync(
@@ -33,21 +35,71 @@ internal sealed class SampleReader(RolePool read) : ISampleReader
         }
     }
 
+    public async IAsyncEnumerable<ReadOnlyMemory<Rollup>> ReadRollupsAsync(
+        SeriesId series, TimeRange range, Resolution resolution, long mostSamples, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (TimeRange span in Tiers.Spans(range, resolution, WindowsAtOnce))
+        {
+            long most = mostSamples;
+            (List<Rollup> windows, long samples) = await read.RunAsync(
+                connection => RollupReading.ReadAsync(connection, series, span, resolution, most, cancel), cancel);
+            mostSamples -= samples;
+            if (windows.Count > 0)
+                yield return windows.ToArray();
+        }
+    }
+
+    public ValueTask<TimedValue?> LastBeforeAsync(SeriesId series, Instant time, CancellationToken cancel) =>
+        read.RunAsync<TimedValue?>(async connection =>
+        {
+            List<TimedValue> last = await Sql.ListAsync(
+                Sql.Command(connection,
+                    """
+                    (SELECT time, value FROM sample WHERE series_id = $1 AND time < $2 ORDER BY time DESC LIMIT 1)
+                    UNION ALL
+                    (SELECT last_time, last FROM rollup_5m WHERE series_id = $1 AND time <= $2 - interval '5 minutes' ORDER BY time DESC LIMIT 1)
+                    ORDER BY time DESC LIMIT 1
+                    """, Sql.Int(series.Value), Sql.Time(time)),
+                static row => new TimedValue(Sql.GetTime(row, 0), row.GetDouble(1)), cancel);
+            return last.Count == 0 ? null : last[0];
+        }, cancel);
+
     public async ValueTask<IReadOnlyList<LatestSample>> LatestAsync(string? location, CancellationToken cancel)
     {
-        List<LatestSample> latest = await read.RunAsync(connection => Sql.ListAsync(
+        List<LatestSample> latest = await read.RunAsync(connection => LatestAsync(connection, location, cancel), cancel);
+        latest.Sort(static (a, b) => SeriesRows.Compare(a.Series, b.Series));
+        return latest;
+    }
+
+    /// <summary>
+    /// Raw samples are looked for from the watermark on only, which leaves a partition or two; a series that was silent since then has its last sample in a rollup,
+    /// or in the latest of its late hours.
+    /// </summary>
+    private static async ValueTask<List<LatestSample>> LatestAsync(NpgsqlConnection connection, string? location, CancellationToken cancel)
+    {
+        // A query of its own, so that its answer is a parameter, by which partitions are left out once and not for each series.
+        Instant published = (await RollupState.ReadAsync(connection, cancel)).Published ?? Instant.MinValue;
+        return await Sql.ListAsync(
             Sql.Command(connection,
                 """
                 SELECT m.id, l.key, m.metric, u.unit, s.time, s.value
                 FROM location l
                 JOIN series m ON m.location_id = l.id
                 LEFT JOIN series_unit u ON u.series_id = m.id
-                CROSS JOIN LATERAL (SELECT time, value FROM sample WHERE series_id = m.id ORDER BY time DESC LIMIT 1) s
+                CROSS JOIN LATERAL (
+                    (SELECT time, value FROM sample WHERE series_id = m.id AND time >= $2 ORDER BY time DESC LIMIT 1)
+                    UNION ALL
+                    (SELECT last_time, last FROM rollup_1h WHERE series_id = m.id AND time < $2 ORDER BY time DESC LIMIT 1)
+                    UNION ALL
+                    (SELECT late.time, late.value
+                     FROM (SELECT hour FROM rollup_late WHERE series_id = m.id AND hour < $2 ORDER BY hour DESC LIMIT 1) mark
+                     CROSS JOIN LATERAL (
+                        SELECT time, value FROM sample
+                        WHERE series_id = m.id AND time >= mark.hour AND time < mark.hour + interval '1 hour' ORDER BY time DESC LIMIT 1) late)
+                    ORDER BY time DESC LIMIT 1) s
                 WHERE $1::text IS NULL OR l.key = $1::text
-                """, Sql.Text(location)),
-            static row => new LatestSample(SeriesRows.Read(row), Sql.GetTime(row, 4), row.GetDouble(5)), cancel), cancel);
-        latest.Sort(static (a, b) => SeriesRows.Compare(a.Series, b.Series));
-        return latest;
+                """, Sql.Text(location), Sql.Time(published)),
+            static row => new LatestSample(SeriesRows.Read(row), Sql.GetTime(row, 4), row.GetDouble(5)), cancel);
     }
 
     private static async ValueTask<int> ReadBlockAsync(

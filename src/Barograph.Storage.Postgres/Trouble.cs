@@ -51,6 +51,9 @@ internal static class Trouble
     public static bool IsWorthRepeating(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>A sample is from a time for which there is no partition: the code of a violated check, without a check's name.</summary>
+    public static bool IsMissingPartition(PostgresException e) => e is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null };
+
     private static StoreRefusedException Refused(string message, Exception e) => new(message, e);
 
     private static string Sentence(Exception e) => e switch

@@ -3,9 +3,19 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-internal sealed class Upkeep(RolePool upkeep) : IUpkeep
+internal sealed class Upkeep(RolePool upkeep, TimeProvider clock) : IUpkeep
 {
     private const int KeptRejections = 50;
+
+    private readonly RollingUp _rollingUp = new(upkeep);
+    private readonly RawDrop _rawDrop = new(upkeep);
+
+    public ValueTask RollUpAsync(Instant now, CancellationToken cancel) => _rollingUp.RunAsync(now, cancel);
+
+    public ValueTask DropRawAsync(Instant before, CancellationToken cancel) => _rawDrop.RunAsync(before, cancel);
+
+    public ValueTask<RetentionForecast> ForecastAsync(Instant before, CancellationToken cancel) =>
+        _rawDrop.ForecastAsync(before, Instant.Now(clock), cancel);
 
     public async ValueTask PrepareAsync(Instant now, CancellationToken cancel) =>
         await upkeep.WriteAsync(connection =>
@@ -16,7 +26,7 @@ internal sealed class Upkeep(RolePool upkeep) : IUpkeep
     public ValueTask<int> PruneReceiptsAsync(Instant before, CancellationToken cancel) =>
         upkeep.WriteAsync(async connection =>
         {
-            if (!await IsOursAsync(connection, cancel))
+            if (!await UpkeepLock.TryTakeAsync(connection, cancel))
                 return 0;
             return await Sql.ExecuteAsync(Sql.Command(connection, "DELETE FROM receipt WHERE time < $1", Sql.Time(before)), cancel);
         }, cancel);
@@ -24,7 +34,7 @@ internal sealed class Upkeep(RolePool upkeep) : IUpkeep
     public async ValueTask CompactActivityAsync(Instant before, CancellationToken cancel) =>
         await upkeep.WriteAsync(async connection =>
         {
-            if (!await IsOursAsync(connection, cancel))
+            if (!await UpkeepLock.TryTakeAsync(connection, cancel))
                 return 0;
             await Sql.ExecuteAsync(
                 Sql.Command(connection,
@@ -44,10 +54,4 @@ internal sealed class Upkeep(RolePool upkeep) : IUpkeep
                         WHERE place > $1)
                     """, Sql.Int(KeptRejections)), cancel);
         }, cancel);
-
-    /// <summary>Of several processes one does the work; to the others it is done.</summary>
-    private static ValueTask<bool> IsOursAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        Sql.SingleAsync(
-            Sql.Command(connection,
-                "SELECT pg_try_advisory_xact_lock(hashtext('barograph_upkeep'))"), static row => row.GetBoolean(0), cancel);
 }

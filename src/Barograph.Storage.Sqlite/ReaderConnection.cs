@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Storage.Sqlite.Rollups;
 using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite;
@@ -7,8 +8,11 @@ namespace Barograph.Storage.Sqlite;
 internal sealed class ReaderConnection(SqliteConnection connection) : IDisposable
 {
     private RawStatement? _block;
+    private RollupReader? _rollups;
 
     public SqliteConnection Connection => connection;
+
+    public RollupReader Rollups => _rollups ??= new RollupReader(connection);
 
     /// <summary>
     /// Fills <paramref name="block"/> with the first samples of the range, ascending. Returns how many; fewer than asked means that there
@@ -31,6 +35,7 @@ internal sealed class ReaderConnection(SqliteConnection connection) : IDisposabl
     public void Dispose()
     {
         _block?.Dispose();
+        _rollups?.Dispose();
         connection.Dispose();
     }
 }

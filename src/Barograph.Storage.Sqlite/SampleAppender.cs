@@ -1,4 +1,6 @@
 using Barograph.Model;
+using Barograph.Rollups;
+using Barograph.Storage.Sqlite.Rollups;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -14,9 +16,16 @@ internal sealed class SampleAppender : IDisposable
     private readonly RawStatement _insertReceipt;
     private readonly RawStatement _insertSample;
     private readonly RawStatement _storedValue;
+    private readonly RawStatement _insertMark;
+    private readonly SqliteConnection _connection;
+
+    // Of rollup_state. Only the writer's thread changes it, so what is known here holds.
+    private Instant _announced;
+    private Instant _rawFrom;
 
     public SampleAppender(SqliteConnection connection)
     {
+        _connection = connection;
         _db = connection.Handle!;
         _begin = new RawStatement(connection, "BEGIN IMMEDIATE");
         _commit = new RawStatement(connection, "COMMIT");
@@ -27,6 +36,16 @@ internal sealed class SampleAppender : IDisposable
         _insertSample = new RawStatement(
             connection, "INSERT INTO sample (series_id, time, value) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
         _storedValue = new RawStatement(connection, "SELECT value FROM sample WHERE series_id = ?1 AND time = ?2");
+        _insertMark = new RawStatement(connection, "INSERT INTO rollup_late (series_id, hour) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        ReadState();
+    }
+
+    /// <summary>Must follow every change of rollup_state.</summary>
+    public void ReadState()
+    {
+        RollupState state = RollupState.Read(_connection);
+        _announced = state.Announced ?? Instant.MinValue;
+        _rawFrom = state.RawFrom ?? Instant.MinValue;
     }
 
     public AppendResult Append(SampleBatch batch)
@@ -58,6 +77,7 @@ internal sealed class SampleAppender : IDisposable
         _insertReceipt.Dispose();
         _insertSample.Dispose();
         _storedValue.Dispose();
+        _insertMark.Dispose();
     }
 
     private AppendResult Insert(SampleBatch batch)
@@ -79,6 +99,11 @@ internal sealed class SampleAppender : IDisposable
             bool collides = false;
             for (int i = report.Start; i < report.Start + report.Count; i++)
             {
+                if (samples[i].Time < _rawFrom)
+                {
+                    (outcomes ??= new SampleOutcome[samples.Length])[i] = SampleOutcome.TooOld;
+                    continue;
+                }
                 // Goes on after a collision, through this report too: later ones may meet its samples.
                 if (InsertSample(samples[i]))
                     continue;
@@ -118,7 +143,18 @@ internal sealed class SampleAppender : IDisposable
         _insertSample.Bind(1, sample.Series.Value);
         _insertSample.Bind(2, sample.Time.Microseconds);
         _insertSample.Bind(3, sample.Value);
-        return _insertSample.RunInsert();
+        if (!_insertSample.RunInsert())
+            return false;
+        if (sample.Time < _announced)
+            MarkLate(sample);
+        return true;
+    }
+
+    private void MarkLate(in Sample sample)
+    {
+        _insertMark.Bind(1, sample.Series.Value);
+        _insertMark.Bind(2, sample.Time.Floor(Tiers.HourWidth).Microseconds);
+        _insertMark.Run();
     }
 
     private SampleOutcome CompareWithStored(in Sample sample)

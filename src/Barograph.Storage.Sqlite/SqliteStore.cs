@@ -23,7 +23,7 @@ public sealed class SqliteStore : IStore
         _engine = new SqliteEngine(clock);
         Writer = new SqliteSampleWriter(_engine);
         Reader = new SqliteSampleReader(_engine);
-        Upkeep = new SqliteUpkeep(_engine);
+        Upkeep = new SqliteUpkeep(_engine, _path);
         Series = new SqliteSeriesCatalog(_engine);
         Locations = new SqliteLocationCatalog(_engine);
         Devices = new SqliteDeviceCatalog(_engine);
@@ -31,6 +31,7 @@ public sealed class SqliteStore : IStore
         Accounts = new SqliteAccountCatalog(_engine);
         Sessions = new SqliteSessionCatalog(_engine);
         Activity = new SqliteActivityLog(_engine);
+        Retention = new SqliteRetentionCatalog(_engine);
     }
 
     public string Description => $"SQLite, {_path}";
@@ -45,6 +46,7 @@ public sealed class SqliteStore : IStore
     public IAccountCatalog Accounts { get; }
     public ISessionCatalog Sessions { get; }
     public IActivityLog Activity { get; }
+    public IRetentionCatalog Retention { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {

@@ -1,13 +1,23 @@
 using Barograph.Model;
+using Barograph.Storage.Sqlite.Rollups;
 
 namespace Barograph.Storage.Sqlite;
 
-internal sealed class SqliteUpkeep(SqliteEngine engine) : IUpkeep
+internal sealed class SqliteUpkeep(SqliteEngine engine, string path) : IUpkeep
 {
     // Some 10 ms of the writer's time: acknowledgements wait no longer than that for it.
     private const int ReceiptsAtOnce = 5000;
     private const int RejectionsKept = 50;
     private const long MicrosecondsPerMinute = 60 * Instant.MicrosecondsPerSecond;
+
+    private readonly RollingUp _rollingUp = new(engine);
+    private readonly RawDrop _rawDrop = new(engine);
+
+    public ValueTask RollUpAsync(Instant now, CancellationToken cancel) => _rollingUp.RunAsync(now, cancel);
+
+    public ValueTask DropRawAsync(Instant before, CancellationToken cancel) => _rawDrop.RunAsync(before, cancel);
+
+    public ValueTask<RetentionForecast> ForecastAsync(Instant before, CancellationToken cancel) => _rawDrop.ForecastAsync(before, path, cancel);
 
     public ValueTask PrepareAsync(Instant now, CancellationToken cancel)
     {

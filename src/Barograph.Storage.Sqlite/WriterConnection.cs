@@ -1,3 +1,4 @@
+using Barograph.Storage.Sqlite.Rollups;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,10 +12,13 @@ internal sealed class WriterConnection(SqliteConnections connections) : IDisposa
 {
     private SqliteConnection? _connection;
     private SampleAppender? _appender;
+    private RollupWriter? _rollups;
 
     public SqliteConnection Connection => _connection ??= Reopen();
 
     public SampleAppender Appender => _appender ??= new SampleAppender(Connection);
+
+    public RollupWriter Rollups => _rollups ??= new RollupWriter(Connection);
 
     /// <summary>Opens it for the first time.</summary>
     /// <exception cref="StoreRefusedException">See <see cref="SqliteConnections.OpenWriter"/>.</exception>
@@ -34,6 +38,8 @@ internal sealed class WriterConnection(SqliteConnections connections) : IDisposa
     {
         _appender?.Dispose();
         _appender = null;
+        _rollups?.Dispose();
+        _rollups = null;
         SqliteConnection? connection = _connection;
         _connection = null;
         sqlite3? handle = connection?.Handle;

@@ -170,6 +170,9 @@ public sealed class IngestPipeline
             verdict.Stored += report.Stored;
             verdict.Duplicates += report.Duplicates;
             verdict.Conflicts += report.Conflicts;
+            if (report.IsTooOld)
+                rejections.Add(new Rejection(report.Index, null, Errors.TimeTooOld,
+                    "The time is before the single readings that this store keeps (barograph retention), so they are not taken any more."));
             if (report.Failure == Errors.StorageRefused)
                 rejections.Add(new Rejection(report.Index, null, Errors.StorageRefused, "The database refused this report; the server's log says why."));
             else if (report.Failure is not null)

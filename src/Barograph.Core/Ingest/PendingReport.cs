@@ -42,6 +42,9 @@ internal sealed class PendingReport
     public int Duplicates { get; private set; }
     public int Conflicts { get; private set; }
 
+    /// <summary>Its time is before the raw samples that are kept.</summary>
+    public bool IsTooOld { get; private set; }
+
     /// <summary>Why nothing of it was stored, or null.</summary>
     public ErrorKind? Failure { get; private set; }
 
@@ -68,8 +71,11 @@ internal sealed class PendingReport
             case SampleOutcome.Duplicate:
                 Duplicates++;
                 break;
-            default:
+            case SampleOutcome.Conflict:
                 Conflicts++;
+                break;
+            default:
+                IsTooOld = true;
                 break;
         }
     }

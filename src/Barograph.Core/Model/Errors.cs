@@ -32,6 +32,7 @@ public static class Errors
     public static readonly ErrorKind FieldInvalid = new("field_invalid", 400, "A field of the report is not valid");
     public static readonly ErrorKind KeyDuplicate = new("key_duplicate", 400, "A key stands twice in one object");
     public static readonly ErrorKind TimeInvalid = new("time_invalid", 400, "The time is not a time");
+    public static readonly ErrorKind TimeTooOld = new("time_too_old", 422, "The time is before the readings that are kept");
     public static readonly ErrorKind AgeInvalid = new("age_invalid", 400, "The age is not valid");
     public static readonly ErrorKind IdInvalid = new("id_invalid", 400, "The id is not valid");
     public static readonly ErrorKind NoValues = new("no_values", 400, "The report holds no value");
@@ -60,7 +61,7 @@ public static class Errors
         BodyNotJson, BodyEmpty, BodyNotReadable, BodyTooLarge, TooManyReports, EncodingNotSupported, ParameterInvalid, RangeTooLarge,
         SeriesUnknown, NotFound, MethodNotAllowed,
         Unauthenticated, ScopeMissing, LocationForbidden, TooManyFailures,
-        ReportNotAnObject, FieldInvalid, KeyDuplicate, TimeInvalid, AgeInvalid, IdInvalid, NoValues, TooManyValues,
+        ReportNotAnObject, FieldInvalid, KeyDuplicate, TimeInvalid, TimeTooOld, AgeInvalid, IdInvalid, NoValues, TooManyValues,
         ValueNotANumber, ValueNotFinite, MetricInvalid, LocationInvalid, LocationMissing, UnitInvalid, UnitMismatch, SeriesLimit,
         StorageRefused,
         Overloaded, StorageUnavailable, Stopping, Internal,

@@ -27,6 +27,13 @@ public readonly partial record struct Instant(long Microseconds) : IComparable<I
     public DateTime ToDateTime() =>
         new(DateTime.UnixEpoch.Ticks + Microseconds * TicksPerMicrosecond, DateTimeKind.Utc);
 
+    /// <summary>The last multiple of <paramref name="width"/> microseconds since 1970 that is not after this.</summary>
+    public Instant Floor(long width)
+    {
+        long rest = Microseconds % width;
+        return new(Microseconds - (rest < 0 ? rest + width : rest));
+    }
+
     public int CompareTo(Instant other) => Microseconds.CompareTo(other.Microseconds);
 
     public static bool operator <(Instant a, Instant b) => a.Microseconds < b.Microseconds;

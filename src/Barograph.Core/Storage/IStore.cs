@@ -26,6 +26,7 @@ public interface IStore : IAsyncDisposable
     IAccountCatalog Accounts { get; }
     ISessionCatalog Sessions { get; }
     IActivityLog Activity { get; }
+    IRetentionCatalog Retention { get; }
 
     /// <summary>
     /// Makes the store ready. Safe to call again after a <see cref="StorageUnavailableException"/>.

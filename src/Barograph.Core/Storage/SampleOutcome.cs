@@ -10,4 +10,7 @@ public enum SampleOutcome : byte
 
     /// <summary>Another value was there already for the same series and time; that one stays.</summary>
     Conflict,
+
+    /// <summary>It is from before the time from which raw samples are kept, and nothing of it was stored.</summary>
+    TooOld,
 }

@@ -20,6 +20,7 @@ public sealed class AdminCommandTree
         AddGroup(new Command("device", "Boards and gateways that report"), DeviceCommands.Build());
         AddGroup(new Command("token", "Personal tokens, for people's scripts"), TokenCommands.Build());
         AddGroup(new Command("account", "People who sign in"), AccountCommands.Build());
+        Add(Root, RetentionCommand.Build(StoreOptions));
         Add(Root, DoctorCommand());
     }
 

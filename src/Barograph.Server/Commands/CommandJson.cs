@@ -15,6 +15,7 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(AccountSet))]
 [JsonSerializable(typeof(IReadOnlyList<FindingShown>))]
+[JsonSerializable(typeof(RetentionShown))]
 [JsonSerializable(typeof(StorePrepared))]
 [JsonSerializable(typeof(StoreMigrated))]
 [JsonSerializable(typeof(ImportShown))]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Barograph.Server.Commands;
 
-/// <summary>Durations as people type them: <c>30s</c>, <c>15m</c>, <c>12h</c>, <c>7d</c>, <c>2w</c>, or <c>0</c>.</summary>
+/// <summary>Durations as people type them: <c>30s</c>, <c>15m</c>, <c>12h</c>, <c>7d</c>, <c>2w</c>, <c>1y</c> (365 days), or <c>0</c>.</summary>
 public static class DurationText
 {
     /// <summary>Ten years: beyond it a typing error is likelier than a wish.</summary>
@@ -20,6 +20,7 @@ public static class DurationText
             'h' => 3600,
             'd' => 86400,
             'w' => 604800,
+            'y' => 365L * 86400,
             _ => 0,
         };
         if (seconds == 0 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out int count))

@@ -12,22 +12,36 @@ public sealed class QueryParameters
     private readonly IQueryCollection _query;
 
     public QueryParameters(HttpRequest request, params ReadOnlySpan<string> known)
+        : this(request, known, [])
+    {
+    }
+
+    /// <param name="request">Whose query.</param>
+    /// <param name="known">Names that may be given once.</param>
+    /// <param name="repeatable">Names that may be given again and again.</param>
+    public QueryParameters(HttpRequest request, ReadOnlySpan<string> known, ReadOnlySpan<string> repeatable)
     {
         _query = request.Query;
         foreach (string name in _query.Keys)
         {
-            if (!known.Contains(name))
-                Problem ??= $"There is no parameter \"{Cut(name)}\" here; there {(known.IsEmpty ? "is none" : "are " + string.Join(", ", known))}.";
-            else if (_query[name].Count > 1)
-                Problem ??= $"The parameter {name} is given twice.";
+            if (!known.Contains(name) && !repeatable.Contains(name))
+                Complain($"There is no parameter \"{Cut(name)}\" here; there {(known.IsEmpty ? "is none" : "are " + string.Join(", ", [.. repeatable, .. known]))}.");
+            else if (_query[name].Count > 1 && !repeatable.Contains(name))
+                Complain($"The parameter {name} is given twice.");
             else if (_query[name].ToString().Contains('\0', StringComparison.Ordinal))
                 // PostgreSQL cannot even be asked for such a text.
-                Problem ??= $"The parameter {name} contains a NUL character.";
+                Complain($"The parameter {name} contains a NUL character.");
         }
     }
 
     /// <summary>A sentence about the first thing that is wrong, or null.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Says what is wrong; what was said first stays.</summary>
+    public void Complain(string problem) => Problem ??= problem;
+
+    /// <summary>All values of a name that may be repeated.</summary>
+    public string[] All(string name) => _query.TryGetValue(name, out var values) ? [.. values.Select(value => value ?? "")] : [];
 
     public string? Optional(string name) => _query.TryGetValue(name, out var value) ? value.ToString() : null;
 
@@ -35,7 +49,7 @@ public sealed class QueryParameters
     {
         string? value = Optional(name);
         if (string.IsNullOrEmpty(value))
-            Problem ??= $"The parameter {name} is missing.";
+            Complain($"The parameter {name} is missing.");
         return value ?? "";
     }
 
@@ -49,7 +63,7 @@ public sealed class QueryParameters
         if (Instant.TryParse(value, out Instant time) || Instant.TryParse(value.Replace(' ', '+'), out time)
             || Instant.TryFromUnixSeconds(Encoding.UTF8.GetBytes(value), out time))
             return time;
-        Problem ??= $"The parameter {name} is not a time; write 2026-11-22T21:45:13Z or Unix seconds.";
+        Complain($"The parameter {name} is not a time; write 2026-11-22T21:45:13Z or Unix seconds.");
         return otherwise;
     }
 

@@ -1,90 +1,117 @@
 using System.Text.Json;
 using Barograph.Model;
+using Barograph.Query;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
 
-/// <summary><c>GET /api/v1/samples</c>: the raw samples of one series in a range, as columns.</summary>
+/// <summary><c>GET /api/v1/samples</c>: samples of one or several series in a range, single ones or windows of a step, as columns.</summary>
 public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
 {
     /// <summary>Beyond it: 422, because a browser that asks for more has asked for something else than it can draw.</summary>
-    private const long MaxSamples = 1_000_000;
+    private const long MostSamples = 1_000_000;
 
-    private const int FlushBytes = 64 * 1024;
-    private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(24);
+    /// <summary>Where no rollup holds, windows are computed from as many raw samples as this, of all series together: two or three seconds of work.</summary>
+    private const long MostRawForWindows = 5_000_000;
+
+    /// <summary>Of all series together: some 20 MB of JSON.</summary>
+    private const long MostWindows = 200_000;
+
+    private const int LeastStoredSeconds = (int)Resolution.FiveMinutes;
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/samples", GetAsync).WithMetadata(AccessRule.Read);
 
     private async Task GetAsync(HttpContext context)
     {
-        QueryParameters query = new(context.Request, "location", "metric", "from", "to");
-        SeriesKey key = new(query.Required("location"), query.Required("metric"));
-        TimeRange range = new(query.Time("from", Instant.Now(clock) - DefaultRange), query.Time("to", Instant.MaxValue));
-        if (query.Problem is { } problem)
+        CancellationToken cancel = context.RequestAborted;
+        QueryParameters query = new(context.Request, ["series", "from", "to", "step", "points", "tz"], ["location", "metric"]);
+        SamplesRequest request = SamplesRequest.Read(query, Instant.Now(clock));
+        SeriesSelection? selection = query.Problem is null ? await SeriesSelection.ReadAsync(query, store.Series, cancel) : null;
+        if (query.Problem is { } problem || selection is null)
         {
-            await Answer.ProblemAsync(context, Errors.ParameterInvalid, problem);
+            await Answer.ProblemAsync(context, Errors.ParameterInvalid, query.Problem ?? "");
             return;
         }
-        if (await store.Series.FindAsync(key, context.RequestAborted) is not { } series)
+        if (selection is { IsOne: true, Series.Count: 0 })
         {
             await Answer.ProblemAsync(context, Errors.SeriesUnknown, "No report has named this location and metric together; see /api/v1/series.");
             return;
         }
-        if (await store.Reader.CountAsync(series.Id, range, MaxSamples + 1, context.RequestAborted) > MaxSamples)
+        Instant? kept = request.Step is null && request.Points is null
+            ? null
+            : (await store.Retention.ReadAsync(cancel)).DropBefore(Instant.Now(clock));
+        try
         {
-            await Answer.ProblemAsync(context, Errors.RangeTooLarge, "The range holds more than 1,000,000 samples; ask for a shorter one.");
-            return;
+            await AnswerAsync(context, request, selection, kept);
         }
-        await WriteAsync(context, series, range);
-    }
-
-    /// <summary>Streams the times as they are read, keeps the values (8 bytes each) and writes them after.</summary>
-    private async Task WriteAsync(HttpContext context, SeriesInfo series, TimeRange range)
-    {
-        HttpResponse response = context.Response;
-        response.ContentType = "application/json";
-        response.Headers.CacheControl = "no-store";
-        List<double> values = [];
-        await using Utf8JsonWriter json = new(response.BodyWriter, Answer.Json);
-        json.WriteStartObject();
-        json.WriteString("location", series.Key.Location);
-        json.WriteString("metric", series.Key.Metric);
-        json.WriteString("unit", series.Unit);
-        json.WriteNull("step");
-        json.WriteStartArray("time");
-        await foreach (ReadOnlyMemory<TimedValue> block in store.Reader.ReadAsync(series.Id, range, context.RequestAborted))
+        catch (RangeRefusedException refused)
         {
-            WriteTimes(json, block.Span, values);
-            if (json.BytesPending + json.BytesCommitted > FlushBytes)
-                await FlushAsync(json, context);
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("value");
-        for (int i = 0; i < values.Count; i++)
-        {
-            json.WriteNumberValue(values[i]);
-            if (i % 4096 == 4095)
-                await FlushAsync(json, context);
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-        await FlushAsync(json, context);
-    }
-
-    private static void WriteTimes(Utf8JsonWriter json, ReadOnlySpan<TimedValue> block, List<double> values)
-    {
-        Span<byte> text = stackalloc byte[Instant.MaxUnixSecondsLength];
-        foreach (TimedValue sample in block)
-        {
-            json.WriteRawValue(text[..sample.Time.WriteUnixSeconds(text)], skipInputValidation: true);
-            values.Add(sample.Value);
+            await Answer.ProblemAsync(context, Errors.RangeTooLarge, refused.Message);
         }
     }
 
-    private static async ValueTask FlushAsync(Utf8JsonWriter json, HttpContext context)
+    /// <summary>Decides everything that may refuse, series by series, before the first byte goes out.</summary>
+    private async Task AnswerAsync(HttpContext context, SamplesRequest request, SeriesSelection selection, Instant? kept)
     {
+        List<SeriesAnswer> answers = [];
+        long rawLeft = MostSamples;
+        foreach (SeriesInfo series in selection.Series)
+        {
+            SeriesAnswer answer = await DecideAsync(request, series, kept, selection.Series.Count, rawLeft, context.RequestAborted);
+            rawLeft -= answer.RawCount;
+            answers.Add(answer);
+        }
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        await using Utf8JsonWriter json = new(context.Response.BodyWriter, Answer.Json);
+        SamplesWriter writer = new(context, json);
+        if (!selection.IsOne)
+            json.WriteStartArray();
+        foreach (SeriesAnswer answer in answers)
+            if (answer is { Step: { } step, Windows: { } windows })
+                await writer.WriteSteppedAsync(answer.Series, step, request.Zone, windows);
+            else
+                await writer.WriteRawAsync(answer.Series, store.Reader.ReadAsync(answer.Series.Id, request.Range, context.RequestAborted));
+        if (!selection.IsOne)
+            json.WriteEndArray();
         await json.FlushAsync(context.RequestAborted);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
+
+    private async ValueTask<SeriesAnswer> DecideAsync(
+        SamplesRequest request, SeriesInfo series, Instant? kept, int together, long rawLeft, CancellationToken cancel)
+    {
+        bool rawIsDropped = kept > request.Range.From;
+        if (request.Step is null && !(request.Points is not null && rawIsDropped))
+        {
+            long most = Math.Min(rawLeft, request.Points ?? rawLeft);
+            long count = await store.Reader.CountAsync(series.Id, request.Range, most + 1, cancel);
+            if (count <= most)
+                return new SeriesAnswer(series, count, null, null);
+            if (request.Points is null)
+                throw new RangeRefusedException("The range holds more than 1,000,000 samples; ask for a shorter one, or for windows with step= or points=.");
+        }
+        QueryStep step = request.Step
+            ?? QueryStep.ForWindows(request.Range, request.Points!.Value, rawIsDropped ? LeastStoredSeconds : 1);
+        SteppedQuery windows = SteppedQuery.Of(step, request.Zone, request.Range)
+            ?? throw new RangeRefusedException("The range has more than 10,000 windows of this step; take a wider step or a shorter range.");
+        if (windows.Count * together > MostWindows)
+            throw new RangeRefusedException("That is more than 200,000 windows in all; take a wider step, a shorter range or fewer series.");
+        if (windows.Resolution is null && rawIsDropped)
+            throw new RangeRefusedException("Single readings from that time are not kept any more; ask for a step of 5m or a multiple of it.");
+        try
+        {
+            return new SeriesAnswer(series, 0, step, await windows.RunAsync(store.Reader, series, MostRawForWindows / together, cancel));
+        }
+        catch (TooManySamplesException)
+        {
+            throw new RangeRefusedException(windows.Resolution is null
+                ? "The windows of this step are made of single readings, and the range has too many; ask for a step of 5m or a multiple of it, or for a shorter range."
+                : "Many readings of this range have come in late and are still being summed up; try again in some minutes, or ask for a shorter range.");
+        }
+    }
+
+    private sealed record SeriesAnswer(SeriesInfo Series, long RawCount, QueryStep? Step, SteppedWindows? Windows);
+
+    private sealed class RangeRefusedException(string message) : Exception(message);
 }

@@ -16,11 +16,14 @@ public sealed class Background(
     private static readonly TimeSpan OpenEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UpkeepEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RollUpEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A report may be 30 days old (age) and still be retried; its receipt stays a little longer.</summary>
     private static readonly TimeSpan ReceiptsKept = TimeSpan.FromDays(35);
 
     private static readonly TimeSpan ActivityKept = TimeSpan.FromDays(1);
+
+    private readonly Retention _retention = new(store, clock, log);
 
     /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
     /// <exception cref="StoreRefusedException">It must not be used; do not go on.</exception>
@@ -91,6 +94,8 @@ public sealed class Background(
 
     private Task[] Upkeep(CancellationToken cancel) =>
     [
+        RepeatAsync("Rolling up", RollUpEvery, stop => store.Upkeep.RollUpAsync(Now, stop), cancel),
+        RepeatAsync("Dropping old readings", UpkeepEvery, _retention.RunAsync, cancel),
         RepeatAsync("Making partitions", UpkeepEvery, stop => store.Upkeep.PrepareAsync(Now, stop), cancel),
         RepeatAsync("Forgetting old receipts", UpkeepEvery, async stop => await store.Upkeep.PruneReceiptsAsync(Now - ReceiptsKept, stop), cancel),
         RepeatAsync("Folding the boards' activity", UpkeepEvery, stop => store.Upkeep.CompactActivityAsync(Now - ActivityKept, stop), cancel),

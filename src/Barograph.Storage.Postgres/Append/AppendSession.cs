@@ -1,3 +1,4 @@
+using Barograph.Model;
 using Npgsql;
 
 namespace Barograph.Storage.Postgres;
@@ -23,12 +24,26 @@ internal sealed class AppendSession : IAsyncDisposable
         ON CONFLICT DO NOTHING RETURNING device_id, id
         """;
 
+    /// <summary>It must run before the statements whose snapshot decides what is late.</summary>
+    private const string BeginAppend = "SELECT begin_append()";
+
+    /// <summary>
+    /// Marks of samples from before the announced watermark, also of those that turn out to be there already. When nothing is late, the usual
+    /// case, the first condition alone is looked at.
+    /// </summary>
+    private const string InsertMarks =
+        """
+        INSERT INTO rollup_late
+        SELECT DISTINCT series_id, date_trunc('hour', time, 'UTC') FROM unnest($1::int[], $2::timestamptz[]) AS u (series_id, time)
+        WHERE ($3::timestamptz[])[1] < (SELECT announced FROM rollup_state) AND time < (SELECT announced FROM rollup_state)
+        """;
+
     private const string InsertRows =
         "INSERT INTO sample SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[]) ON CONFLICT DO NOTHING";
 
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlBatch _beginReceipts, _beginRows;
-    private readonly NpgsqlCommand _commit, _rollback, _insert, _insertReturning, _stored, _leaveMark;
+    private readonly NpgsqlBatch _beginReceipts, _beginRows, _insert, _insertReturning;
+    private readonly NpgsqlCommand _commit, _rollback, _stored, _leaveTrace;
     private string? _warning;
 
     private AppendSession(NpgsqlConnection connection)
@@ -37,10 +52,10 @@ internal sealed class AppendSession : IAsyncDisposable
         connection.Notice += (_, e) => _warning ??= e.Notice.InvariantSeverity == "WARNING" ? e.Notice.MessageText : null;
         _commit = Sql.Command(connection, "COMMIT");
         _rollback = Sql.Command(connection, "ROLLBACK");
-        _beginReceipts = BatchWithBegin(connection, InsertReceipts, Receipts.Columns());
-        _beginRows = BatchWithBegin(connection, InsertRows, Rows.Columns());
-        _insert = Sql.Command(connection, InsertRows, Rows.Columns());
-        _insertReturning = Sql.Command(connection, InsertRows + " RETURNING series_id, time", Rows.Columns());
+        _beginReceipts = Batch(connection, ("BEGIN", []), (BeginAppend, []), (InsertReceipts, Receipts.Columns()));
+        _beginRows = Batch(connection, ("BEGIN", []), (BeginAppend, []), (InsertMarks, Rows.MarkColumns()), (InsertRows, Rows.Columns()));
+        _insert = Batch(connection, (InsertMarks, Rows.MarkColumns()), (InsertRows, Rows.Columns()));
+        _insertReturning = Batch(connection, (InsertMarks, Rows.MarkColumns()), (InsertRows + " RETURNING series_id, time", Rows.Columns()));
         // OFFSET 0 keeps it a look-up by key in the one partition of each row; joined freely, a long list could scan every partition.
         _stored = Sql.Command(connection,
             """
@@ -48,13 +63,16 @@ internal sealed class AppendSession : IAsyncDisposable
             FROM unnest($1::int[], $2::timestamptz[], $3::float8[]) AS u (series_id, time, value)
             CROSS JOIN LATERAL (SELECT value FROM sample WHERE series_id = u.series_id AND time = u.time OFFSET 0) s
             """, Rows.Columns());
-        _leaveMark = Sql.Command(connection, "SELECT pg_logical_emit_message(true, 'barograph', '')");
+        _leaveTrace = Sql.Command(connection, "SELECT pg_logical_emit_message(true, 'barograph', '')");
     }
 
     /// <summary>The samples of the append under way.</summary>
     public SampleRows Rows { get; } = new();
 
     public ReceiptRows Receipts { get; } = new();
+
+    /// <summary>No raw sample from before it is taken. It moves once a month at most, and then a missing partition tells: see <see cref="ReadRawFromAsync"/>.</summary>
+    public Instant RawFrom { get; private set; } = Instant.MinValue;
 
     public static async ValueTask<AppendSession> OpenAsync(NpgsqlDataSource source, CancellationToken cancel)
     {
@@ -63,8 +81,9 @@ internal sealed class AppendSession : IAsyncDisposable
         try
         {
             await RefuseCrowdAsync(connection, cancel);
-            await session._beginReceipts.PrepareAsync(cancel);
-            await session._beginRows.PrepareAsync(cancel);
+            await session.ReadRawFromAsync(cancel);
+            foreach (NpgsqlBatch batch in session.Batches())
+                await batch.PrepareAsync(cancel);
             foreach (NpgsqlCommand command in session.Commands())
                 await command.PrepareAsync(cancel);
             return session;
@@ -76,12 +95,23 @@ internal sealed class AppendSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads <see cref="RawFrom"/>; true if it moved on.</summary>
+    public async ValueTask<bool> ReadRawFromAsync(CancellationToken cancel)
+    {
+        Instant before = RawFrom;
+        RawFrom = await Sql.SingleAsync(
+            Sql.Command(_connection, "SELECT raw_from FROM rollup_state"), static row => Sql.GetTimeOrNull(row, 0), cancel) ?? Instant.MinValue;
+        return RawFrom > before;
+    }
+
     /// <summary>Begins the transaction and inserts <see cref="Receipts"/>; returns the key of each that was not there.</summary>
     public async ValueTask<HashSet<(int DeviceId, string Id)>> BeginWithReceiptsAsync(CancellationToken cancel)
     {
         _warning = null;
         var added = new HashSet<(int, string)>();
         await using NpgsqlDataReader reader = await _beginReceipts.ExecuteReaderAsync(cancel);
+        // After the empty result of begin_append.
+        await reader.NextResultAsync(cancel);
         while (await reader.ReadAsync(cancel))
             added.Add((reader.GetInt32(0), reader.GetString(1)));
         return added;
@@ -91,11 +121,11 @@ internal sealed class AppendSession : IAsyncDisposable
     public async ValueTask<int> BeginWithRowsAsync(CancellationToken cancel)
     {
         _warning = null;
-        return await _beginRows.ExecuteNonQueryAsync(cancel);
+        return await InsertedAsync(_beginRows, cancel);
     }
 
     /// <summary>Inserts <see cref="Rows"/>; returns how many were new.</summary>
-    public async ValueTask<int> InsertAsync(CancellationToken cancel) => await _insert.ExecuteNonQueryAsync(cancel);
+    public ValueTask<int> InsertAsync(CancellationToken cancel) => InsertedAsync(_insert, cancel);
 
     /// <summary>Inserts <see cref="Rows"/>; returns the key of each that was new.</summary>
     public async ValueTask<HashSet<(int Series, long Time)>> InsertReturningAsync(CancellationToken cancel)
@@ -119,10 +149,10 @@ internal sealed class AppendSession : IAsyncDisposable
 
     /// <summary>
     /// Gives a transaction that stored nothing something to flush. Its answer "duplicate" acknowledges rows of somebody else's commit,
-    /// which may be visible before it is on disk (synchronous_commit=off, a cancelled wait for a standby); flushing our own mark flushes
+    /// which may be visible before it is on disk (synchronous_commit=off, a cancelled wait for a standby); flushing our own trace flushes
     /// all that is before it.
     /// </summary>
-    public async ValueTask LeaveMarkAsync(CancellationToken cancel) => await _leaveMark.ExecuteNonQueryAsync(cancel);
+    public async ValueTask LeaveTraceAsync(CancellationToken cancel) => await _leaveTrace.ExecuteNonQueryAsync(cancel);
 
     /// <summary>Returns only when the transaction is durable. Any warning since its beginning means that this is not certain.</summary>
     public async ValueTask CommitAsync(CancellationToken cancel)
@@ -137,18 +167,30 @@ internal sealed class AppendSession : IAsyncDisposable
     /// <summary>Closes the connection for good.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _beginReceipts.DisposeAsync();
-        await _beginRows.DisposeAsync();
+        foreach (NpgsqlBatch batch in Batches())
+            await batch.DisposeAsync();
         foreach (NpgsqlCommand command in Commands())
             await command.DisposeAsync();
         await _connection.DisposeAsync();
     }
 
-    private static NpgsqlBatch BatchWithBegin(NpgsqlConnection connection, string statement, NpgsqlParameter[] parameters)
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, params ReadOnlySpan<(string Text, NpgsqlParameter[] Parameters)> statements)
     {
-        var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand("BEGIN"), new NpgsqlBatchCommand(statement) } };
-        batch.BatchCommands[1].Parameters.AddRange(parameters);
+        var batch = new NpgsqlBatch(connection);
+        foreach ((string text, NpgsqlParameter[] parameters) in statements)
+        {
+            var command = new NpgsqlBatchCommand(text);
+            command.Parameters.AddRange(parameters);
+            batch.BatchCommands.Add(command);
+        }
         return batch;
+    }
+
+    /// <summary>How many rows the last statement of the batch inserted.</summary>
+    private static async ValueTask<int> InsertedAsync(NpgsqlBatch batch, CancellationToken cancel)
+    {
+        await batch.ExecuteNonQueryAsync(cancel);
+        return batch.BatchCommands[^1].RecordsAffected;
     }
 
     private static async ValueTask RefuseCrowdAsync(NpgsqlConnection connection, CancellationToken cancel)
@@ -163,5 +205,7 @@ internal sealed class AppendSession : IAsyncDisposable
                 FormattableString.Invariant($"{count} connections of writers are there already; their commits may wait for a standby."));
     }
 
-    private NpgsqlCommand[] Commands() => [_commit, _rollback, _insert, _insertReturning, _stored, _leaveMark];
+    private NpgsqlCommand[] Commands() => [_commit, _rollback, _stored, _leaveTrace];
+
+    private NpgsqlBatch[] Batches() => [_beginReceipts, _beginRows, _insert, _insertReturning];
 }

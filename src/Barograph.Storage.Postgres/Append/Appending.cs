@@ -17,23 +17,23 @@ internal static class Appending
         if (stored > 0 && stored == session.Rows.Count)
         {
             await session.CommitAsync(cancel);
-            return retries.Count == 0 ? AppendResult.AllNew : AppendResult.Of(RetriesAreDuplicates(batch, retries));
+            return retries.Count == 0 && session.Rows.TooOld.Count == 0 ? AppendResult.AllNew : AppendResult.Of(LeftOut(session.Rows, batch, retries));
         }
         await session.RollbackAsync(cancel);
 
         // Slow path. Begins anew, receipts included: between the two transactions others may have committed.
         retries = await BeginWithReceiptsAsync(session, batch, cancel);
-        session.Rows.Fill(batch, retries);
+        session.Rows.Fill(batch, retries, session.RawFrom);
         HashSet<(int, long)> added = await session.InsertReturningAsync(cancel);
         if (CollidedReports(session.Rows, batch, added) is { Count: > 0 } collided)
         {
             await session.RollbackAsync(cancel);
             return AppendResult.Collided(collided);
         }
-        SampleOutcome[] outcomes = RetriesAreDuplicates(batch, retries);
+        SampleOutcome[] outcomes = LeftOut(session.Rows, batch, retries);
         Judge(session.Rows, added, await session.StoredAsync(cancel), outcomes);
         if (added.Count == 0)
-            await session.LeaveMarkAsync(cancel);
+            await session.LeaveTraceAsync(cancel);
         await session.CommitAsync(cancel);
         return AppendResult.Of(outcomes);
     }
@@ -46,11 +46,11 @@ internal static class Appending
     {
         if (session.Receipts.Count == 0)
         {
-            session.Rows.Fill(batch, NoRetries);
+            session.Rows.Fill(batch, NoRetries, session.RawFrom);
             return (NoRetries, await session.BeginWithRowsAsync(cancel));
         }
         HashSet<int> retries = await BeginWithReceiptsAsync(session, batch, cancel);
-        session.Rows.Fill(batch, retries);
+        session.Rows.Fill(batch, retries, session.RawFrom);
         return (retries, session.Rows.Count == 0 ? 0 : await session.InsertAsync(cancel));
     }
 
@@ -67,11 +67,14 @@ internal static class Appending
         return retries;
     }
 
-    private static SampleOutcome[] RetriesAreDuplicates(SampleBatch batch, HashSet<int> retries)
+    /// <summary>The outcomes of what was not even tried: retries are duplicates. Everything else stands as new.</summary>
+    private static SampleOutcome[] LeftOut(SampleRows rows, SampleBatch batch, HashSet<int> retries)
     {
         var outcomes = new SampleOutcome[batch.Samples.Length];
         foreach (int report in retries)
             outcomes.AsSpan(batch.Reports[report].Start, batch.Reports[report].Count).Fill(SampleOutcome.Duplicate);
+        foreach (int sample in rows.TooOld)
+            outcomes[sample] = SampleOutcome.TooOld;
         return outcomes;
     }
 

@@ -19,8 +19,13 @@ internal sealed class SampleRows
     private readonly List<int> _series = [];
     private readonly List<long> _times = [];
     private readonly List<double> _values = [];
+    private readonly List<long> _earliest = [];
+    private readonly List<int> _tooOld = [];
 
     public int Count => _rows.Count;
+
+    /// <summary>Indices of the samples that were left out, because they are from before the raw samples that are kept.</summary>
+    public IReadOnlyList<int> TooOld => _tooOld;
 
     /// <summary>Sorted as <see cref="SampleRow.CompareTo"/> says.</summary>
     public ReadOnlySpan<SampleRow> Sorted => CollectionsMarshal.AsSpan(_rows);
@@ -28,8 +33,11 @@ internal sealed class SampleRows
     /// <summary>The columns as parameters: always these same buffers, read when a command is executed.</summary>
     public NpgsqlParameter[] Columns() => [Sql.Ints(_series), Sql.RawTimes(_times), Sql.Doubles(_values)];
 
-    /// <summary>Takes the samples of all reports but those marked as retries.</summary>
-    public void Fill(SampleBatch batch, HashSet<int> retries)
+    /// <summary>Series, times, and an array with the earliest time.</summary>
+    public NpgsqlParameter[] MarkColumns() => [Sql.Ints(_series), Sql.RawTimes(_times), Sql.RawTimes(_earliest)];
+
+    /// <summary>Takes the samples of all reports but those marked as retries, and none from before <paramref name="rawFrom"/>.</summary>
+    public void Fill(SampleBatch batch, HashSet<int> retries, Instant rawFrom)
     {
         Clear();
         ReadOnlySpan<Sample> samples = batch.Samples;
@@ -40,15 +48,24 @@ internal sealed class SampleRows
                 continue;
             int end = reports[report].Start + reports[report].Count;
             for (int i = reports[report].Start; i < end; i++)
-                _rows.Add(new SampleRow(samples[i], i, report));
+            {
+                if (samples[i].Time < rawFrom)
+                    _tooOld.Add(i);
+                else
+                    _rows.Add(new SampleRow(samples[i], i, report));
+            }
         }
         CollectionsMarshal.AsSpan(_rows).Sort();
+        long earliest = long.MaxValue;
         foreach (SampleRow row in Sorted)
         {
             _series.Add(row.Sample.Series.Value);
             _times.Add(PgTime.ToRaw(row.Sample.Time));
             _values.Add(row.Sample.Value);
+            earliest = Math.Min(earliest, _times[^1]);
         }
+        if (_rows.Count > 0)
+            _earliest.Add(earliest);
     }
 
     private void Clear()
@@ -58,6 +75,8 @@ internal sealed class SampleRows
         _series.Clear();
         _times.Clear();
         _values.Clear();
+        _earliest.Clear();
+        _tooOld.Clear();
         if (!huge)
             return;
         _rows.Capacity = 0;

@@ -49,8 +49,8 @@ internal sealed class SampleWriter(NpgsqlDataSource source, StoreGate gate) : IS
         catch (PostgresException e) when (session is not null && e.Severity == "ERROR")
         {
             // The statement failed and with it the transaction; the connection is sound once that is rolled back.
-            await KeepIfSoundAsync(session, cancel);
-            if (!mayRepeat || !Trouble.IsWorthRepeating(e))
+            bool oldOnesWereDropped = await KeepIfSoundAsync(session, Trouble.IsMissingPartition(e), cancel);
+            if (!mayRepeat || !(oldOnesWereDropped || Trouble.IsWorthRepeating(e)))
                 throw Trouble.OfAppend(e);
         }
         catch (Exception e)
@@ -65,17 +65,21 @@ internal sealed class SampleWriter(NpgsqlDataSource source, StoreGate gate) : IS
         return await AppendAsync(batch, mayRepeat: false, cancel);
     }
 
-    private async ValueTask KeepIfSoundAsync(AppendSession session, CancellationToken cancel)
+    /// <summary>Returns true if it turns out that raw samples from before a later time than known are not taken any more.</summary>
+    private async ValueTask<bool> KeepIfSoundAsync(AppendSession session, bool isPartitionMissing, CancellationToken cancel)
     {
         try
         {
             await session.RollbackAsync(cancel);
+            bool movedOn = isPartitionMissing && await session.ReadRawFromAsync(cancel);
             _idle.Push(session);
+            return movedOn;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // What made the append fail is reported; this connection is just not kept.
             await CloseAsync(session);
+            return false;
         }
     }
 

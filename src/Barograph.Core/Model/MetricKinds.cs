@@ -1,0 +1,15 @@
+namespace Barograph.Model;
+
+public static class MetricKinds
+{
+    /// <summary>
+    /// The kind of a metric: counters are called <c>…_total</c> (Prometheus's rule), <c>energy</c> or <c>energy_…</c>, or have <c>rain</c> in their name
+    /// without ending with <c>rate</c> (weather stations send rain as totals of the day, the month, the year).
+    /// </summary>
+    public static MetricKind Of(string metric) =>
+        metric.EndsWith("_total", StringComparison.Ordinal)
+        || metric == "energy" || metric.StartsWith("energy_", StringComparison.Ordinal)
+        || (metric.Contains("rain", StringComparison.Ordinal) && !metric.EndsWith("rate", StringComparison.Ordinal))
+            ? MetricKind.Counter
+            : MetricKind.Gauge;
+}

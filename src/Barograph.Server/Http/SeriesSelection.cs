@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Barograph.Model;
+using Barograph.Storage;
+
+namespace Barograph.Server.Http;
+
+/// <summary>
+/// Which series a request names: <c>series=1,2,3</c>, or pairs of <c>location</c> and <c>metric</c>, in which <c>*</c> stands for any characters (no name can contain it).
+/// </summary>
+/// <param name="IsOne">A single exact pair was asked for: the answer is one object and not an array.</param>
+public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOne)
+{
+    /// <summary>As many as a chart can still tell apart, and some.</summary>
+    private const int Most = 100;
+
+    /// <summary>Finds them in the catalog. Null if something is wrong, which is then said to <paramref name="query"/>.</summary>
+    public static async ValueTask<SeriesSelection?> ReadAsync(QueryParameters query, ISeriesCatalog catalog, CancellationToken cancel)
+    {
+        string[] locations = query.All("location");
+        string[] metrics = query.All("metric");
+        if (query.Optional("series") is { } numbers)
+        {
+            if (locations.Length + metrics.Length > 0)
+                query.Complain("Give series, or location and metric, not both.");
+            return Bounded(query, await ByNumberAsync(query, numbers, catalog, cancel), isOne: false);
+        }
+        if (locations.Length != metrics.Length || locations.Length == 0)
+        {
+            query.Complain("Give series=1,2,3, or a location and a metric, in pairs; /api/v1/series lists them.");
+            return null;
+        }
+        if (locations.Length == 1 && !IsPattern(locations[0]) && !IsPattern(metrics[0]))
+            return await catalog.FindAsync(new SeriesKey(locations[0], metrics[0]), cancel) is { } one ? new SeriesSelection([one], true) : new SeriesSelection([], true);
+        return Bounded(query, await ByNameAsync(locations, metrics, catalog, cancel), isOne: false);
+    }
+
+    private static SeriesSelection? Bounded(QueryParameters query, List<SeriesInfo> series, bool isOne)
+    {
+        if (series.Count > Most)
+            query.Complain(string.Create(CultureInfo.InvariantCulture, $"That names {series.Count} series; at most {Most} are answered at once."));
+        return query.Problem is null ? new SeriesSelection(series, isOne) : null;
+    }
+
+    private static async ValueTask<List<SeriesInfo>> ByNumberAsync(QueryParameters query, string text, ISeriesCatalog catalog, CancellationToken cancel)
+    {
+        Dictionary<int, SeriesInfo> known = (await catalog.ListAsync(null, cancel)).ToDictionary(series => series.Id.Value);
+        List<SeriesInfo> found = [];
+        foreach (string part in text.Split(','))
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                query.Complain("The parameter series is not a list of numbers; write series=1,2,3.");
+            else if (!known.TryGetValue(number, out SeriesInfo? series))
+                query.Complain(string.Create(CultureInfo.InvariantCulture, $"There is no series {number}; /api/v1/series lists them."));
+            else if (!found.Contains(series))
+                found.Add(series);
+        return found;
+    }
+
+    private static async ValueTask<List<SeriesInfo>> ByNameAsync(string[] locations, string[] metrics, ISeriesCatalog catalog, CancellationToken cancel)
+    {
+        IReadOnlyList<SeriesInfo> all = await catalog.ListAsync(null, cancel);
+        List<SeriesInfo> found = [];
+        for (int i = 0; i < locations.Length; i++)
+        {
+            Regex location = Pattern(locations[i]);
+            Regex metric = Pattern(metrics[i]);
+            found.AddRange(all.Where(series => location.IsMatch(series.Key.Location) && metric.IsMatch(series.Key.Metric) && !found.Contains(series)));
+        }
+        return found;
+    }
+
+    private static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
+
+    // Without backtracking: the time does not depend on how many stars somebody writes.
+    private static Regex Pattern(string text) =>
+        new($"^{Regex.Escape(text).Replace(@"\*", ".*", StringComparison.Ordinal)}\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+}

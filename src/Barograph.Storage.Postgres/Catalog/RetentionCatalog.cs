@@ -1,0 +1,15 @@
+using Barograph.Model;
+
+namespace Barograph.Storage.Postgres;
+
+internal sealed class RetentionCatalog(RolePool operate) : IRetentionCatalog
+{
+    public ValueTask<RetentionPlan> ReadAsync(CancellationToken cancel) =>
+        operate.RunAsync(connection => Sql.SingleAsync(
+            Sql.Command(connection, "SELECT raw_days FROM retention"),
+            static row => new RetentionPlan(row.IsDBNull(0) ? null : row.GetInt32(0)), cancel), cancel);
+
+    public async ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel) =>
+        await operate.WriteAsync(connection => Sql.ExecuteAsync(
+            Sql.Command(connection, "UPDATE retention SET raw_days = $1", Sql.Int(plan.RawDays)), cancel), cancel);
+}

@@ -1,0 +1,15 @@
+using Barograph.Model;
+
+namespace Barograph.Storage.Sqlite.Catalog;
+
+internal sealed class SqliteRetentionCatalog(SqliteEngine engine) : IRetentionCatalog
+{
+    public async ValueTask<RetentionPlan> ReadAsync(CancellationToken cancel) =>
+        await engine.ReadAsync(
+            reader => reader.Connection.Rows(
+                "SELECT raw_days FROM retention", row => new RetentionPlan(row.IsDBNull(0) ? null : row.GetInt32(0)))[0],
+            cancel);
+
+    public async ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel) =>
+        await engine.TransactAsync(db => db.Execute("UPDATE retention SET raw_days = $1", plan.RawDays), cancel);
+}
