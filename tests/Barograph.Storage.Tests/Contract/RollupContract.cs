@@ -269,9 +269,10 @@ public abstract class RollupContract(Engine engine) : StoreContract(engine)
     private async Task<List<Rollup>> ReadAsync(SeriesId series, Resolution resolution, TimeRange range, long mostSamples = long.MaxValue / 2)
     {
         // All of time would be thousands of empty blocks.
-        List<TimedValue> raw = range == TimeRange.All ? await ContentsAsync(series) : [];
-        if (raw.Count > 0)
-            range = new TimeRange(raw[0].Time.Floor(Tiers.HourWidth), raw[^1].Time + TimeSpan.FromHours(1));
+        if (range == TimeRange.All)
+            range = await ContentsAsync(series) is [var first, .., var last]
+                ? new TimeRange(first.Time.Floor(Tiers.HourWidth), last.Time + TimeSpan.FromHours(1))
+                : new TimeRange(Start, Start + TimeSpan.FromDays(100));
         var windows = new List<Rollup>();
         await foreach (ReadOnlyMemory<Rollup> block in Store.Reader.ReadRollupsAsync(series, range, resolution, mostSamples, Cancel))
             windows.AddRange(block.Span);
