@@ -51,14 +51,14 @@ internal sealed class SqliteSampleReader(IReading store) : ISampleReader
     {
         foreach (TimeRange span in Tiers.Spans(range, resolution, WindowsAtOnce))
         {
-            List<Rollup> windows = await engine.ReadAsync(reader => reader.Rollups.Read(series, span, resolution, ref mostSamples), cancel);
+            List<Rollup> windows = await store.ReadAsync(reader => reader.Rollups.Read(series, span, resolution, ref mostSamples), cancel);
             if (windows.Count > 0)
                 yield return windows.ToArray();
         }
     }
 
     public async ValueTask<TimedValue?> LastBeforeAsync(SeriesId series, Instant time, CancellationToken cancel) =>
-        await engine.ReadAsync(reader => LastBefore(reader.Connection, series, time), cancel);
+        await store.ReadAsync(reader => LastBefore(reader.Connection, series, time), cancel);
 
     public async ValueTask<IReadOnlyList<LatestSample>> LatestAsync(string? location, CancellationToken cancel)
     {

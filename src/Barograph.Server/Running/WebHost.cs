@@ -16,6 +16,12 @@ public static class WebHost
     /// <summary>Requests in flight are answered within this at a stop; the whole of it takes 10 s at most.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(8);
 
+    /// <summary>
+    /// Four times what a report may have. A body that is too large is refused at once but still read to its end: nginx, while it is sending, would take an early
+    /// answer and a closed connection for a broken server, and say 502.
+    /// </summary>
+    private const long MostDrained = 4L * RequestBody.MaxBytes;
+
     public static WebApplication Build(Settings settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -25,7 +31,7 @@ public static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            kestrel.Limits.MaxRequestBodySize = MostDrained;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
             kestrel.ConfigureEndpointDefaults(listen => listen.Use(LengthlessPostsTransport.Wrap));
             kestrel.UseSystemd();
