@@ -15,7 +15,7 @@ public static class Tiers
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(10);
 
     /// <summary>When many hours are due they are published in stages of this width, so that a killed run has done something.</summary>
-    private static readonly TimeSpan Stage = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Stage = TimeSpan.FromDays(10);
 
     /// <summary>More than any leap or small step of a clock. A watermark further ahead than this comes from a clock that was wrong.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);

@@ -39,11 +39,13 @@ internal sealed class RawDrop(SqliteEngine engine)
                 long lastWeek = Count(db, weekAgo, Instant.MaxValue);
                 return new RetentionForecast(
                     bound, bound is { } cut && cut < before.Floor(Tiers.HourWidth) ? "Later readings are not rolled up yet; that takes some minutes." : null,
-                    samples, samples * BytesPerSample, new FileInfo(path).Length, BytesAreReused: true,
+                    samples, samples * BytesPerSample, SizeOf(path) + SizeOf(path + "-wal"), BytesAreReused: true,
                     new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace, lastWeek * BytesPerSample / 7);
             },
             cancel);
     }
+
+    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>Commits the time before which samples go. No sample from before it can come in any more, and every rollup from before it is stored and holds.</summary>
     private static Instant? MoveBound(WriterConnection writer, Instant before)

@@ -118,7 +118,8 @@ public abstract class RetentionContract(Engine engine) : StoreContract(engine)
             Assert.Equal("TNTC", (await store.Writer.AppendAsync(batch, Cancel)).Letters(batch));
             Assert.Equal("T", await AppendOldAsync(both, 3, store));
         }
-        Assert.Equal(windows[1][..^1], (await WindowsAsync(both))[1][..^1]);
+        // The one that is new has an hour of its own.
+        Assert.Equal(windows[1], (await WindowsAsync(both))[1][..^1]);
     }
 
     [Fact]

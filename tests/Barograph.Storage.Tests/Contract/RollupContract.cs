@@ -270,9 +270,9 @@ public abstract class RollupContract(Engine engine) : StoreContract(engine)
     {
         // All of time would be thousands of empty blocks.
         if (range == TimeRange.All)
-            range = await ContentsAsync(series) is [var first, .., var last]
-                ? new TimeRange(first.Time.Floor(Tiers.HourWidth), last.Time + TimeSpan.FromHours(1))
-                : new TimeRange(Start, Start + TimeSpan.FromDays(100));
+            range = await ContentsAsync(series) is { Count: > 0 } raw
+                ? new TimeRange(raw[0].Time.Floor(Tiers.HourWidth), raw[^1].Time + TimeSpan.FromHours(1))
+                : new TimeRange(At(-86_400), At(86_400));
         var windows = new List<Rollup>();
         await foreach (ReadOnlyMemory<Rollup> block in Store.Reader.ReadRollupsAsync(series, range, resolution, mostSamples, Cancel))
             windows.AddRange(block.Span);
