@@ -79,27 +79,50 @@ internal sealed class SampleReader(RolePool read) : ISampleReader
     {
         // A query of its own, so that its answer is a parameter, by which partitions are left out once and not for each series.
         Instant published = (await RollupState.ReadAsync(connection, cancel)).Published ?? Instant.MinValue;
+        Dictionary<int, TimedValue> late = await LatestLateAsync(connection, published, cancel);
         return await Sql.ListAsync(
             Sql.Command(connection,
                 """
-                SELECT m.id, l.key, m.metric, u.unit, s.time, s.value
+                SELECT m.id, l.key, m.metric, u.unit, coalesce(s.time, r.last_time), coalesce(s.value, r.last)
                 FROM location l
                 JOIN series m ON m.location_id = l.id
                 LEFT JOIN series_unit u ON u.series_id = m.id
+                LEFT JOIN LATERAL (SELECT time, value FROM sample WHERE series_id = m.id AND time >= $2 ORDER BY time DESC LIMIT 1) s ON true
+                LEFT JOIN LATERAL (
+                    SELECT last_time, last FROM rollup_1h WHERE s.time IS NULL AND series_id = m.id AND time < $2 ORDER BY time DESC LIMIT 1) r ON true
+                WHERE (s.time IS NOT NULL OR r.last_time IS NOT NULL OR m.id = ANY ($3)) AND ($1::text IS NULL OR l.key = $1::text)
+                """, Sql.Text(location), Sql.Time(published), Sql.Ints([.. late.Keys])),
+            row => Latest(row, late), cancel);
+    }
+
+    private static LatestSample Latest(NpgsqlDataReader row, Dictionary<int, TimedValue> late)
+    {
+        SeriesInfo series = SeriesRows.Read(row);
+        bool isLate = late.TryGetValue(series.Id.Value, out TimedValue lateOne);
+        return Sql.GetTimeOrNull(row, 4) is { } time && !(isLate && lateOne.Time > time)
+            ? new LatestSample(series, time, row.GetDouble(5))
+            : new LatestSample(series, lateOne.Time, lateOne.Value);
+    }
+
+    /// <summary>
+    /// The last sample in the late hours of each series that has some. Read before the rollups: what is repaired in between is in them.
+    /// </summary>
+    private static async ValueTask<Dictionary<int, TimedValue>> LatestLateAsync(NpgsqlConnection connection, Instant published, CancellationToken cancel)
+    {
+        List<(int Series, TimedValue Sample)> late = await Sql.ListAsync(
+            Sql.Command(connection,
+                """
+                SELECT k.series_id, x.time, x.value
+                FROM (SELECT DISTINCT series_id FROM rollup_late WHERE hour < $1) k
                 CROSS JOIN LATERAL (
-                    (SELECT time, value FROM sample WHERE series_id = m.id AND time >= $2 ORDER BY time DESC LIMIT 1)
-                    UNION ALL
-                    (SELECT last_time, last FROM rollup_1h WHERE series_id = m.id AND time < $2 ORDER BY time DESC LIMIT 1)
-                    UNION ALL
-                    (SELECT late.time, late.value
-                     FROM (SELECT hour FROM rollup_late WHERE series_id = m.id AND hour < $2 ORDER BY hour DESC LIMIT 1) mark
-                     CROSS JOIN LATERAL (
+                    SELECT s.time, s.value FROM (SELECT hour FROM rollup_late WHERE series_id = k.series_id AND hour < $1 ORDER BY hour DESC) m
+                    CROSS JOIN LATERAL (
                         SELECT time, value FROM sample
-                        WHERE series_id = m.id AND time >= mark.hour AND time < mark.hour + interval '1 hour' ORDER BY time DESC LIMIT 1) late)
-                    ORDER BY time DESC LIMIT 1) s
-                WHERE $1::text IS NULL OR l.key = $1::text
-                """, Sql.Text(location), Sql.Time(published)),
-            static row => new LatestSample(SeriesRows.Read(row), Sql.GetTime(row, 4), row.GetDouble(5)), cancel);
+                        WHERE series_id = k.series_id AND time >= m.hour AND time < m.hour + interval '1 hour' ORDER BY time DESC LIMIT 1) s
+                    ORDER BY m.hour DESC LIMIT 1) x
+                """, Sql.Time(published)),
+            static row => (row.GetInt32(0), new TimedValue(Sql.GetTime(row, 1), row.GetDouble(2))), cancel);
+        return late.ToDictionary(static entry => entry.Series, static entry => entry.Sample);
     }
 
     private static async ValueTask<int> ReadBlockAsync(

@@ -17,6 +17,7 @@ public static class Errors
     public static readonly ErrorKind EncodingNotSupported = new("encoding_not_supported", 415, "The content encoding is not supported");
     public static readonly ErrorKind ParameterInvalid = new("parameter_invalid", 400, "A parameter of the query is not valid");
     public static readonly ErrorKind RangeTooLarge = new("range_too_large", 422, "The range holds too many samples");
+    public static readonly ErrorKind RawDropped = new("raw_dropped", 422, "Single readings from that time are not kept any more");
     public static readonly ErrorKind SeriesUnknown = new("series_unknown", 404, "There is no such series");
     public static readonly ErrorKind NotFound = new("not_found", 404, "There is nothing here");
     public static readonly ErrorKind MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here");
@@ -58,7 +59,7 @@ public static class Errors
     /// <summary>All entries, in the order of the catalogue.</summary>
     public static readonly ImmutableArray<ErrorKind> All =
     [
-        BodyNotJson, BodyEmpty, BodyNotReadable, BodyTooLarge, TooManyReports, EncodingNotSupported, ParameterInvalid, RangeTooLarge,
+        BodyNotJson, BodyEmpty, BodyNotReadable, BodyTooLarge, TooManyReports, EncodingNotSupported, ParameterInvalid, RangeTooLarge, RawDropped,
         SeriesUnknown, NotFound, MethodNotAllowed,
         Unauthenticated, ScopeMissing, LocationForbidden, TooManyFailures,
         ReportNotAnObject, FieldInvalid, KeyDuplicate, TimeInvalid, TimeTooOld, AgeInvalid, IdInvalid, NoValues, TooManyValues,

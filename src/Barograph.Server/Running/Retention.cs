@@ -16,7 +16,9 @@ public sealed class Retention(IStore store, TimeProvider clock, ILogger log)
         Instant now = Instant.Now(clock);
         if ((await store.Retention.ReadAsync(cancel)).DropBefore(now) is not { } before)
             return;
-        if (await IsPlausibleAsync(now, cancel))
+        if (await IsPlausibleAsync(now, cancel) is not { } isPlausible)
+            return;
+        if (isPlausible)
             await store.Upkeep.DropRawAsync(before, cancel);
         else
             log.LogWarning("No old reading is dropped: there are no readings of {Days} days of the last week, so either the boards are silent or the clock is wrong.", WitnessDays);
@@ -24,18 +26,25 @@ public sealed class Retention(IStore store, TimeProvider clock, ILogger log)
 
     /// <summary>
     /// A clock that jumps years ahead would make everything old. Then the last week has no readings from several days, however fast boards go on
-    /// reporting; days later it has, but by then people or NTP have seen it.
+    /// reporting; days later it has, but by then people or NTP have seen it. Null: the last week is not rolled up yet, so nothing is dropped anyway.
     /// </summary>
-    private async ValueTask<bool> IsPlausibleAsync(Instant now, CancellationToken cancel)
+    private async ValueTask<bool?> IsPlausibleAsync(Instant now, CancellationToken cancel)
     {
         HashSet<Instant> days = [];
         IReadOnlyList<LatestSample> latest = await store.Reader.LatestAsync(null, cancel);
         foreach (LatestSample sample in latest.OrderByDescending(sample => sample.Time).Take(WitnessSeries))
         {
             TimeRange range = new(now - Recently, now);
-            await foreach (ReadOnlyMemory<Rollup> hours in store.Reader.ReadRollupsAsync(sample.Series.Id, range, Resolution.Hour, MostSamples, cancel))
-                foreach (Rollup hour in hours.Span)
-                    days.Add(hour.Start.Floor(24 * 3600 * Instant.MicrosecondsPerSecond));
+            try
+            {
+                await foreach (ReadOnlyMemory<Rollup> hours in store.Reader.ReadRollupsAsync(sample.Series.Id, range, Resolution.Hour, MostSamples, cancel))
+                    foreach (Rollup hour in hours.Span)
+                        days.Add(hour.Start.Floor(24 * 3600 * Instant.MicrosecondsPerSecond));
+            }
+            catch (TooManySamplesException)
+            {
+                return null;
+            }
             if (days.Count >= WitnessDays)
                 return true;
         }

@@ -21,7 +21,7 @@ CREATE TABLE rollup_1h (LIKE rollup_5m INCLUDING ALL);
 -- an insert would wait for the upkeep that is deleting the same mark, and acknowledgements with it.
 CREATE TABLE rollup_late (
     series_id int NOT NULL,
-    hour      timestamptz NOT NULL
+    hour      timestamptz NOT NULL CHECK (isfinite(hour) AND extract(epoch FROM hour) % 3600 = 0)
 );
 CREATE INDEX rollup_late_hour ON rollup_late (series_id, hour);
 
@@ -38,16 +38,37 @@ INSERT INTO rollup_state (id) VALUES (1);
 -- How long raw samples are kept; NULL is for ever.
 CREATE TABLE retention (
     id       int PRIMARY KEY CHECK (id = 1),
-    raw_days int
+    raw_days int CHECK (raw_days BETWEEN 31 AND 36500)
 );
 INSERT INTO retention (id) VALUES (1);
 
 -- Whoever adds samples calls this first in a transaction, and adds the marks of what is late in a later statement: the lock is held before that statement's
--- snapshot is taken, so upkeep sees by it who may not know yet what it announced.
+-- snapshot is taken, so upkeep sees by it who may not know yet what it announced. (So it needs READ COMMITTED; see mark_late.)
 CREATE FUNCTION begin_append() RETURNS void
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
-AS $$ SELECT pg_advisory_xact_lock_shared(hashtext('barograph'), 1) $$;
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtext('barograph'), 1);
+    PERFORM set_config('barograph.append', '1', true);
+END
+$$;
+
+-- An insert that does not, by SQL or by a server of an older version that still runs, would be missing from the rollups for ever.
+CREATE FUNCTION demand_begin_append() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF current_setting('barograph.append', true) IS DISTINCT FROM '1' THEN
+        RAISE EXCEPTION 'Samples are added by Barograph or through the view esp32data, not by a plain INSERT. (If this is a Barograph: restart it, the database is newer.)'
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION demand_begin_append() FROM PUBLIC;
+CREATE TRIGGER demand_begin_append BEFORE INSERT ON sample FOR EACH STATEMENT EXECUTE FUNCTION demand_begin_append();
 
 CREATE FUNCTION mark_late(series_ids int[], sample_time timestamptz) RETURNS void
 LANGUAGE sql
@@ -55,7 +76,8 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO public.rollup_late
     SELECT id, date_trunc('hour', sample_time, 'UTC') FROM unnest(series_ids) AS u (id)
-    WHERE sample_time < (SELECT announced FROM public.rollup_state)
+    -- Where the snapshot is older than the lock, nobody can know what is late, so everything is.
+    WHERE sample_time < (SELECT announced FROM public.rollup_state) OR current_setting('transaction_isolation') <> 'read committed'
 $$;
 
 -- The processes (as their locks are named) that are adding samples just now.
@@ -102,6 +124,10 @@ BEGIN
     END IF;
 
     PERFORM public.begin_append();
+    IF time_given AND NEW.time < (SELECT raw_from FROM public.rollup_state) THEN
+        RAISE EXCEPTION 'The time % is before the single readings that are kept, so it is not taken any more.', NEW.time
+            USING ERRCODE = 'datetime_field_overflow';
+    END IF;
     IF time_given THEN
         PERFORM public.mark_late(ids, NEW.time);
         INSERT INTO public.sample SELECT u.id, NEW.time, u.val FROM unnest(ids, vals) AS u (id, val) ORDER BY u.id ON CONFLICT DO NOTHING;
@@ -162,14 +188,14 @@ AS $$
 $$;
 REVOKE ALL ON FUNCTION sample_partitions() FROM PUBLIC;
 
--- Drops one partition of sample whose rollups are all stored and hold. Anything else is refused. Within half a second it gets its locks or gives up, because
--- while it waits every append waits behind it.
+-- Drops one partition of sample whose rollups are all stored and hold. Anything else is refused. It gets its locks soon or gives up, because while it waits
+-- every append waits behind it; but autovacuum, which would hold them, gives way only after a second.
 CREATE OR REPLACE FUNCTION drop_partition(partition_name text) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET timezone = 'UTC'
-SET lock_timeout = '500ms'
+SET lock_timeout = '1200ms'
 AS $$
 DECLARE
     partition_end timestamptz := (SELECT p.to_time FROM public.sample_partitions() p WHERE p.name = partition_name);
@@ -180,6 +206,8 @@ BEGIN
     IF partition_end > clock_timestamp() THEN
         RAISE EXCEPTION 'The partition % holds times that are not over yet; it is not dropped.', partition_name;
     END IF;
+    -- Against ensure_partitions, which would make it again.
+    PERFORM pg_advisory_xact_lock(hashtext('barograph_partitions'));
     -- The parent first, as an insert does.
     LOCK TABLE ONLY public.sample IN ACCESS EXCLUSIVE MODE;
     -- From here on nothing can come into it, and what came in has left its marks.

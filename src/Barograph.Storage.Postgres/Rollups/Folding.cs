@@ -15,11 +15,13 @@ internal static class Folding
     /// <param name="from">The beginnings of the ranges, whole hours, as <see cref="PgTime.ToRaw"/>.</param>
     /// <param name="to">Their ends.</param>
     /// <param name="cancel">Ends it.</param>
-    public static async ValueTask StoreAsync(
+    /// <returns>How many samples it read.</returns>
+    public static async ValueTask<int> StoreAsync(
         NpgsqlConnection connection, List<int> series, List<long> from, List<long> to, CancellationToken cancel)
     {
         var cells = new RollupColumns();
         var hours = new RollupColumns();
+        int read = 0;
         await using (NpgsqlCommand command = Sql.Command(connection,
             """
             SELECT r.series_id, s.time, s.value
@@ -41,12 +43,14 @@ internal static class Folding
                 if (key.Series != last.Series)
                     Take(last.Series, fold, found, cells, hours);
                 fold.AddSample(new TimedValue(key.Time, reader.GetDouble(2)));
+                read++;
                 last = key;
             }
             Take(last.Series, fold, found, cells, hours);
         }
         await cells.PutAsync(connection, "rollup_5m", cancel);
         await hours.PutAsync(connection, "rollup_1h", cancel);
+        return read;
     }
 
     /// <summary>Moves what was found of one series to the columns.</summary>

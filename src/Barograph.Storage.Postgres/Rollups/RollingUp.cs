@@ -10,21 +10,27 @@ namespace Barograph.Storage.Postgres;
 /// </summary>
 internal sealed class RollingUp(RolePool upkeep)
 {
-    /// <summary>How many hours of one series one transaction reads: at 10 s between samples some 180,000 samples, a fraction of a second.</summary>
-    private const int HoursAtOnce = 500;
+    /// <summary>How many samples one transaction reads, as near as can be guessed: a fraction of a second.</summary>
+    private const int SamplesAtOnce = 100_000;
 
-    private const int MarksAtOnce = 2_000;
+    private const int SeriesAtOnce = 5_000;
 
-    /// <summary>Appends end within a second or are given up after some; between two looks at them.</summary>
+    /// <summary>Of a board that measures ten times a second they are 7 million samples.</summary>
+    private const int MarksAtOnce = 200;
+
+    /// <summary>Appends usually end within milliseconds: 20 short looks at them, then one a second for half a minute.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+    private const int ShortLooks = 20, MostLooks = 50;
 
     public async ValueTask RunAsync(Instant now, CancellationToken cancel)
     {
-        RollupState? state = await IfOursAsync(connection => AnnounceAsync(connection, now, cancel), cancel);
-        if (state is null)
+        if (await IfOursAsync(connection => AnnounceAsync(connection, now, cancel), cancel) is not { Announced: { } announced })
             return;
         await WaitForAppendsAsync(cancel);
-        while (state is { Published: { } published, Announced: { } announced } && published < announced)
+        RollupState? state = await IfOursAsync<RollupState?>(async connection => await BeginAsync(connection, cancel), cancel);
+        // Not beyond what was announced before the wait, though another process may have announced more meanwhile.
+        while (state is { Published: { } published } && published < announced)
         {
             TimeRange stage = Tiers.NextStage(published, announced);
             if (!await StoreAsync(stage, cancel))
@@ -40,24 +46,39 @@ internal sealed class RollingUp(RolePool upkeep)
     private static async ValueTask<RollupState?> AnnounceAsync(NpgsqlConnection connection, Instant now, CancellationToken cancel)
     {
         RollupState state = await RollupState.ReadAsync(connection, cancel);
-        RollupState next = Next(state, now, state.Published is null ? await FirstHourAsync(connection, cancel) : null);
+        RollupState next = Next(state, now);
         if (next != state)
             await next.WriteWatermarksAsync(connection, cancel);
         return next;
     }
 
-    private static RollupState Next(RollupState state, Instant now, Instant? firstHour)
+    private static RollupState Next(RollupState state, Instant now)
     {
         Instant due = Tiers.Due(now);
-        if (state is not { Announced: { } announced, Published: { } published })
-            return state with { Announced = due, Published = firstHour < due ? firstHour : due };
+        if (state.Announced is not { } announced)
+            return state with { Announced = due };
         if (Tiers.IsFromTheFuture(announced, now))
         {
             // Rollups from after the watermark are never read, and are written anew when it comes there again.
             Instant back = state.RawFrom > due ? state.RawFrom.Value : due;
-            return state with { Announced = back, Published = published < back ? published : back };
+            return state with { Announced = back, Published = state.Published > back ? back : state.Published };
         }
         return due > announced ? state with { Announced = due } : state;
+    }
+
+    /// <summary>
+    /// Where nothing was ever published, everything before the first sample is. Looked for after the wait: an append that did not know the first announcement
+    /// has left no mark.
+    /// </summary>
+    private static async ValueTask<RollupState> BeginAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        RollupState state = await RollupState.ReadAsync(connection, cancel);
+        if (state.Published is not null || state.Announced is not { } announced)
+            return state;
+        Instant? first = await FirstHourAsync(connection, cancel);
+        state = state with { Published = first < announced ? first : announced };
+        await state.WriteWatermarksAsync(connection, cancel);
+        return state;
     }
 
     private static async ValueTask<Instant?> FirstHourAsync(NpgsqlConnection connection, CancellationToken cancel) =>
@@ -81,9 +102,13 @@ internal sealed class RollingUp(RolePool upkeep)
     private async ValueTask WaitForAppendsAsync(CancellationToken cancel)
     {
         HashSet<string> ignorant = [.. await AppendsAsync(cancel)];
-        while (ignorant.Count > 0)
+        for (int i = 0; ignorant.Count > 0; i++)
         {
-            await Task.Delay(Pause, cancel);
+            if (i == MostLooks)
+                throw new StorageUnavailableException(
+                    "Somebody has been adding samples in one transaction for half a minute (a commit that waits for a standby, or a session that "
+                    + "was left open; see pg_locks and pg_stat_activity). Rollups wait for it; charts are right meanwhile.");
+            await Task.Delay(i < ShortLooks ? Pause : LongPause, cancel);
             ignorant.IntersectWith(await AppendsAsync(cancel));
         }
     }
@@ -98,26 +123,31 @@ internal sealed class RollingUp(RolePool upkeep)
         // A series that is made from now on has no sample in the stage without a mark.
         List<int> series = await upkeep.RunAsync(connection => Sql.ListAsync(
             Sql.Command(connection, "SELECT id FROM series ORDER BY id"), static row => row.GetInt32(0), cancel), cancel);
-        int hours = (int)((stage.To.Microseconds - stage.From.Microseconds) / Tiers.HourWidth);
-        foreach (int[] some in series.Chunk(Math.Max(1, HoursAtOnce / hours)))
+        int atOnce = 10;
+        for (int position = 0; position < series.Count;)
         {
-            bool? done = await IfOursAsync<bool?>(
-                async connection =>
-                {
-                    // Behind a stage that another process has published, marks may have been repaired already: an older fold must not cover them.
-                    RollupState state = await RollupState.ReadAsync(connection, cancel);
-                    if (state.Published != stage.From)
-                        return null;
-                    List<long> from = [.. Enumerable.Repeat(PgTime.ToRaw(stage.From), some.Length)];
-                    List<long> to = [.. Enumerable.Repeat(PgTime.ToRaw(stage.To), some.Length)];
-                    await Folding.StoreAsync(connection, [.. some], from, to, cancel);
-                    return true;
-                },
-                cancel);
-            if (done is null)
+            List<int> some = series.GetRange(position, Math.Min(atOnce, series.Count - position));
+            if (await IfOursAsync<int?>(connection => StoreSomeAsync(connection, stage, some, cancel), cancel) is not { } read)
                 return false;
+            position += some.Count;
+            // As many of the next ones as would have made the right number of samples now, but no leaps.
+            double fit = read == 0 ? double.MaxValue : (double)SamplesAtOnce * some.Count / read;
+            atOnce = (int)Math.Clamp(fit, 1, Math.Min(4 * atOnce, SeriesAtOnce));
         }
         return true;
+    }
+
+    /// <summary>
+    /// Returns how many samples it read, or null if another process has published the stage: then marks may have been repaired already, and an older fold must
+    /// not cover them.
+    /// </summary>
+    private static async ValueTask<int?> StoreSomeAsync(NpgsqlConnection connection, TimeRange stage, List<int> series, CancellationToken cancel)
+    {
+        if ((await RollupState.ReadAsync(connection, cancel)).Published != stage.From)
+            return null;
+        List<long> from = [.. Enumerable.Repeat(PgTime.ToRaw(stage.From), series.Count)];
+        List<long> to = [.. Enumerable.Repeat(PgTime.ToRaw(stage.To), series.Count)];
+        return await Folding.StoreAsync(connection, series, from, to, cancel);
     }
 
     /// <summary>
@@ -136,12 +166,15 @@ internal sealed class RollingUp(RolePool upkeep)
                 RETURNING series_id, hour
                 """, Sql.Int(after.Series), Sql.Time(after.Hour), Sql.Int(MarksAtOnce)),
             static row => (row.GetInt32(0), Sql.GetTime(row, 1)), cancel);
-        List<(int Series, Instant Hour)> late = [.. marks.Distinct().Order()];
+        List<(int Series, Instant Hour)> all = [.. marks.Distinct().Order()];
+        // Whose raw samples are gone keeps the rollup that it has.
+        Instant rawFrom = (await RollupState.ReadAsync(connection, cancel)).RawFrom ?? Instant.MinValue;
+        List<(int Series, Instant Hour)> late = [.. all.Where(mark => mark.Hour >= rawFrom)];
         if (late.Count > 0)
             await Folding.StoreAsync(
                 connection, [.. late.Select(mark => mark.Series)], [.. late.Select(mark => PgTime.ToRaw(mark.Hour))],
                 [.. late.Select(mark => PgTime.ToRaw(mark.Hour) + Tiers.HourWidth)], cancel);
-        return late.Count > 0 ? late[^1] : null;
+        return all.Count > 0 ? all[^1] : null;
     }
 
     /// <summary>Runs work in a transaction that holds upkeep's lock; null if another process holds it.</summary>

@@ -19,6 +19,8 @@ internal static class RollupReading
             BatchCommands =
             {
                 new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+                // Before the snapshot is taken: a partition that it knows is not dropped until we are through.
+                new NpgsqlBatchCommand("LOCK TABLE ONLY sample IN ACCESS SHARE MODE"),
                 new NpgsqlBatchCommand(RollupState.Query),
                 Ranged("SELECT DISTINCT hour FROM rollup_late WHERE series_id = $1 AND hour >= $2 AND hour < $3 ORDER BY hour",
                     series, range with { From = range.From.Floor(Tiers.HourWidth) }),
@@ -36,10 +38,11 @@ internal static class RollupReading
         await using (NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancel))
         {
             await reader.ReadAsync(cancel);
-            published = RollupState.Read(reader).Published ?? Instant.MinValue;
+            RollupState state = RollupState.Read(reader);
+            published = state.Published ?? Instant.MinValue;
             await reader.NextResultAsync(cancel);
             while (await reader.ReadAsync(cancel))
-                if (Sql.GetTime(reader, 0) is var hour && hour < published)
+                if (Sql.GetTime(reader, 0) is var hour && hour < published && !(hour < state.RawFrom))
                     hours.Add(hour);
             late = new LateHours(hours);
             await reader.NextResultAsync(cancel);

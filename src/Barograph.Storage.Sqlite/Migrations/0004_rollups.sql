@@ -52,7 +52,7 @@ INSERT INTO rollup_state (id) VALUES (1);
 -- How long raw samples are kept; NULL is for ever.
 CREATE TABLE retention (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
-    raw_days INTEGER
+    raw_days INTEGER CHECK (raw_days BETWEEN 31 AND 36500)
 ) STRICT;
 
 INSERT INTO retention (id) VALUES (1);

@@ -9,7 +9,7 @@ public sealed class ControlSink : ISampleSink
     // More than the server waits for its own store.
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(60);
 
-    private const char LastDigit = (char)('0' + (int)SinkOutcome.Refused);
+    private const char LastDigit = (char)('0' + (int)SinkOutcome.TooOld);
 
     private readonly ControlConnection _connection;
     private readonly string _storePath;

@@ -59,7 +59,12 @@ public sealed class ImportTally
         tally.LeftOut++;
         SinkSample left = sample;
         Leave(
-            outcome == SinkOutcome.UnitMismatch ? LeftOutReason.UnitMismatch : LeftOutReason.Refused,
+            outcome switch
+            {
+                SinkOutcome.UnitMismatch => LeftOutReason.UnitMismatch,
+                SinkOutcome.TooOld => LeftOutReason.TooOld,
+                _ => LeftOutReason.Refused,
+            },
             () => $"{left.Key.Metric} at {left.Key.Location}, {TerminalText.Of(left.Time)}");
     }
 }

@@ -12,4 +12,5 @@ public enum LeftOutReason
     ValueNotFinite,
     UnitMismatch,
     Refused,
+    TooOld,
 }

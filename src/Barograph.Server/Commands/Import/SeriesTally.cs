@@ -34,8 +34,8 @@ public sealed class SeriesTally(SeriesKey key)
     /// <summary>From the first time to the last, both included; null if nothing was sent.</summary>
     public TimeRange? Range => Steps == 0 ? null : new TimeRange(First, new Instant(Last.Microseconds + 1));
 
-    /// <summary>Every value of the source is accounted for, and the store holds at least as many samples as there are different times.</summary>
-    public bool Agrees => InTable == LeftOut + New + There + Conflicts && InStore >= Steps && InStore >= New;
+    /// <summary>Every value of the source is accounted for, and the store holds at least as many samples as there are different times that were not left out.</summary>
+    public bool Agrees => InTable == LeftOut + New + There + Conflicts && InStore >= Steps - LeftOut && InStore >= New;
 
     /// <summary>A value is on its way to the store.</summary>
     public void Send(Instant time)

@@ -16,4 +16,7 @@ public enum SinkOutcome : byte
 
     /// <summary>The database refuses it.</summary>
     Refused = 4,
+
+    /// <summary>It is from before the single readings that the store keeps.</summary>
+    TooOld = 5,
 }

@@ -128,7 +128,8 @@ public sealed class StoreSink(IStore store, bool ownsStore, TimeProvider clock) 
     {
         SampleOutcome.New => SinkOutcome.New,
         SampleOutcome.Duplicate => SinkOutcome.There,
-        _ => SinkOutcome.Conflict,
+        SampleOutcome.Conflict => SinkOutcome.Conflict,
+        _ => SinkOutcome.TooOld,
     };
 
     /// <summary>All that is done here may be done twice, so what is in doubt is simply tried again.</summary>
