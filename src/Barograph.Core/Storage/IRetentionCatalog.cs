@@ -8,4 +8,7 @@ public interface IRetentionCatalog
     ValueTask<RetentionPlan> ReadAsync(CancellationToken cancel);
 
     ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel);
+
+    /// <summary>Raw samples from before this time are dropped, or are being dropped; null: none was. Another plan does not bring them back.</summary>
+    ValueTask<Instant?> RawFromAsync(CancellationToken cancel);
 }

@@ -33,17 +33,15 @@ public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
             await Answer.ProblemAsync(context, Errors.ParameterInvalid, query.Problem ?? "");
             return;
         }
-        if (selection is { IsOne: true, Series.Count: 0 })
+        if (selection.Unknown is { } unknown)
         {
-            await Answer.ProblemAsync(context, Errors.SeriesUnknown, "No report has named this location and metric together; see /api/v1/series.");
+            await Answer.ProblemAsync(context, Errors.SeriesUnknown, unknown);
             return;
         }
-        Instant? kept = request.Step is null && request.Points is null
-            ? null
-            : (await store.Retention.ReadAsync(cancel)).DropBefore(Instant.Now(clock));
+        Instant? rawFrom = request.Step is null && request.Points is null ? null : await store.Retention.RawFromAsync(cancel);
         try
         {
-            await AnswerAsync(context, request, selection, kept);
+            await AnswerAsync(context, request, selection, rawFrom);
         }
         catch (RangeRefusedException refused)
         {
@@ -52,13 +50,13 @@ public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
     }
 
     /// <summary>Decides everything that may refuse, series by series, before the first byte goes out.</summary>
-    private async Task AnswerAsync(HttpContext context, SamplesRequest request, SeriesSelection selection, Instant? kept)
+    private async Task AnswerAsync(HttpContext context, SamplesRequest request, SeriesSelection selection, Instant? rawFrom)
     {
         List<SeriesAnswer> answers = [];
         long rawLeft = MostSamples;
         foreach (SeriesInfo series in selection.Series)
         {
-            SeriesAnswer answer = await DecideAsync(request, series, kept, selection.Series.Count, rawLeft, context.RequestAborted);
+            SeriesAnswer answer = await DecideAsync(request, series, rawFrom, selection.Series.Count, rawLeft, context.RequestAborted);
             rawLeft -= answer.RawCount;
             answers.Add(answer);
         }
@@ -79,9 +77,9 @@ public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
     }
 
     private async ValueTask<SeriesAnswer> DecideAsync(
-        SamplesRequest request, SeriesInfo series, Instant? kept, int together, long rawLeft, CancellationToken cancel)
+        SamplesRequest request, SeriesInfo series, Instant? rawFrom, int together, long rawLeft, CancellationToken cancel)
     {
-        bool rawIsDropped = kept > request.Range.From;
+        bool rawIsDropped = rawFrom > request.Range.From;
         if (request.Step is null && !(request.Points is not null && rawIsDropped))
         {
             long most = Math.Min(rawLeft, request.Points ?? rawLeft);

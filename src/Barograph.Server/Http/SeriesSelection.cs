@@ -9,7 +9,8 @@ namespace Barograph.Server.Http;
 /// Which series a request names: <c>series=1,2,3</c>, or pairs of <c>location</c> and <c>metric</c>, in which <c>*</c> stands for any characters (no name can contain it).
 /// </summary>
 /// <param name="IsOne">A single exact pair was asked for: the answer is one object and not an array.</param>
-public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOne)
+/// <param name="Unknown">A sentence about one that does not exist, or null.</param>
+public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOne, string? Unknown = null)
 {
     /// <summary>As many as a chart can still tell apart, and some.</summary>
     private const int Most = 100;
@@ -23,7 +24,7 @@ public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOn
         {
             if (locations.Length + metrics.Length > 0)
                 query.Complain("Give series, or location and metric, not both.");
-            return Bounded(query, await ByNumberAsync(query, numbers, catalog, cancel), isOne: false);
+            return await ByNumberAsync(query, numbers, catalog, cancel);
         }
         if (locations.Length != metrics.Length || locations.Length == 0)
         {
@@ -31,40 +32,44 @@ public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOn
             return null;
         }
         if (locations.Length == 1 && !IsPattern(locations[0]) && !IsPattern(metrics[0]))
-            return await catalog.FindAsync(new SeriesKey(locations[0], metrics[0]), cancel) is { } one ? new SeriesSelection([one], true) : new SeriesSelection([], true);
-        return Bounded(query, await ByNameAsync(locations, metrics, catalog, cancel), isOne: false);
+            return await catalog.FindAsync(new SeriesKey(locations[0], metrics[0]), cancel) is { } one
+                ? new SeriesSelection([one], true)
+                : new SeriesSelection([], true, "No report has named this location and metric together; /api/v1/series lists what there is.");
+        return Bounded(query, await ByNameAsync(locations, metrics, catalog, cancel), null);
     }
 
-    private static SeriesSelection? Bounded(QueryParameters query, List<SeriesInfo> series, bool isOne)
+    private static SeriesSelection? Bounded(QueryParameters query, List<SeriesInfo> series, string? unknown)
     {
         if (series.Count > Most)
             query.Complain(string.Create(CultureInfo.InvariantCulture, $"That names {series.Count} series; at most {Most} are answered at once."));
-        return query.Problem is null ? new SeriesSelection(series, isOne) : null;
+        return query.Problem is null ? new SeriesSelection(series, false, unknown) : null;
     }
 
-    private static async ValueTask<List<SeriesInfo>> ByNumberAsync(QueryParameters query, string text, ISeriesCatalog catalog, CancellationToken cancel)
+    private static async ValueTask<SeriesSelection?> ByNumberAsync(QueryParameters query, string text, ISeriesCatalog catalog, CancellationToken cancel)
     {
         Dictionary<int, SeriesInfo> known = (await catalog.ListAsync(null, cancel)).ToDictionary(series => series.Id.Value);
         List<SeriesInfo> found = [];
+        string? unknown = null;
         foreach (string part in text.Split(','))
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 query.Complain("The parameter series is not a list of numbers; write series=1,2,3.");
             else if (!known.TryGetValue(number, out SeriesInfo? series))
-                query.Complain(string.Create(CultureInfo.InvariantCulture, $"There is no series {number}; /api/v1/series lists them."));
+                unknown ??= string.Create(CultureInfo.InvariantCulture, $"There is no series {number}; /api/v1/series lists them.");
             else if (!found.Contains(series))
                 found.Add(series);
-        return found;
+        return Bounded(query, found, unknown);
     }
 
     private static async ValueTask<List<SeriesInfo>> ByNameAsync(string[] locations, string[] metrics, ISeriesCatalog catalog, CancellationToken cancel)
     {
         IReadOnlyList<SeriesInfo> all = await catalog.ListAsync(null, cancel);
         List<SeriesInfo> found = [];
+        HashSet<SeriesId> seen = [];
         for (int i = 0; i < locations.Length; i++)
         {
             Regex location = Pattern(locations[i]);
             Regex metric = Pattern(metrics[i]);
-            found.AddRange(all.Where(series => location.IsMatch(series.Key.Location) && metric.IsMatch(series.Key.Metric) && !found.Contains(series)));
+            found.AddRange(all.Where(series => location.IsMatch(series.Key.Location) && metric.IsMatch(series.Key.Metric) && seen.Add(series.Id)));
         }
         return found;
     }

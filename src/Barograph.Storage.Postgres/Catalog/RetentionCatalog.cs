@@ -12,4 +12,7 @@ internal sealed class RetentionCatalog(RolePool operate) : IRetentionCatalog
     public async ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel) =>
         await operate.WriteAsync(connection => Sql.ExecuteAsync(
             Sql.Command(connection, "UPDATE retention SET raw_days = $1", Sql.Int(plan.RawDays)), cancel), cancel);
+
+    public ValueTask<Instant?> RawFromAsync(CancellationToken cancel) =>
+        operate.RunAsync(async connection => (await RollupState.ReadAsync(connection, cancel)).RawFrom, cancel);
 }

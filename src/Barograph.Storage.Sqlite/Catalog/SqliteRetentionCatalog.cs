@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Storage.Sqlite.Rollups;
 
 namespace Barograph.Storage.Sqlite.Catalog;
 
@@ -12,4 +13,7 @@ internal sealed class SqliteRetentionCatalog(SqliteEngine engine) : IRetentionCa
 
     public async ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel) =>
         await engine.TransactAsync(db => db.Execute("UPDATE retention SET raw_days = $1", plan.RawDays), cancel);
+
+    public async ValueTask<Instant?> RawFromAsync(CancellationToken cancel) =>
+        await engine.ReadAsync(reader => RollupState.Read(reader.Connection).RawFrom, cancel);
 }

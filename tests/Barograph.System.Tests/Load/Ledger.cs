@@ -8,12 +8,14 @@ namespace Barograph.SystemTests.Load;
 /// Boards that write down what they sent and what was acknowledged, as three kinds: with a time of their own (sent again until acknowledged), without a clock
 /// but with an id (sent again too), and with neither (sent once, as the old board does). Each report holds two values that must appear together.
 /// </summary>
-public sealed class Ledger
+/// <param name="secondOf">The Unix second of a report of the first kind, by its number; never the same for two.</param>
+public sealed class Ledger(Func<int, long>? secondOf = null)
 {
     private const long FirstSecond = 1_760_000_000;
     private static readonly string[] Kinds = ["timed", "named", "bare"];
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(20);
 
+    private readonly Func<int, long> _secondOf = secondOf ?? (number => FirstSecond + number);
     private readonly Lock _lock = new();
 
     // By location and kind: how often each number was sent, and whether it was acknowledged.
@@ -69,6 +71,10 @@ public sealed class Ledger
         connection?.Dispose();
     }
 
+    /// <summary>The series that were written to.</summary>
+    public IEnumerable<(string Location, string Metric)> Series =>
+        _sent.Keys.SelectMany(key => (string[])[key.Kind, key.Kind + "_negative"], (key, metric) => (key.Location, metric));
+
     /// <summary>Compares all that was acknowledged with all that is stored. Nobody may be working.</summary>
     public async Task<LedgerFindings> CompareAsync(ServerApi reader)
     {
@@ -82,7 +88,7 @@ public sealed class Ledger
             lost += sent.Count(one => one.Value && !counts.ContainsKey(one.Key));
             doubled += counts.Count(one => one.Value > 1);
             corrupt += counts.Keys.Count(value => value != (int)value || !sent.ContainsKey((int)value));
-            corrupt += first.Count(sample => kind == "timed" && sample.Time != FirstSecond + (decimal)sample.Value);
+            corrupt += first.Count(sample => kind == "timed" && sample.Time != _secondOf((int)sample.Value));
             corrupt += first.SequenceEqual(second.Select(sample => (sample.Time, -sample.Value))) ? 0 : 1;
         }
         return new LedgerFindings(Acknowledged, stored, lost, doubled, corrupt);
@@ -94,11 +100,11 @@ public sealed class Ledger
             return Kinds.Max(kind => _sent.TryGetValue((location, kind), out SortedDictionary<int, bool>? sent) ? sent.Keys.Last() : 0);
     }
 
-    private static string Report(string location, string kind, int number)
+    private string Report(string location, string kind, int number)
     {
         string identity = kind switch
         {
-            "timed" => $"\"time\":{FirstSecond + number},",
+            "timed" => $"\"time\":{_secondOf(number)},",
             "named" => $"\"age\":1,\"id\":\"{location}-{number}\",",
             _ => "",
         };
