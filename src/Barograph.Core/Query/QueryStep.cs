@@ -54,7 +54,7 @@ public readonly record struct QueryStep(long Count, StepUnit Unit)
             if (Calendar(unit) is { } calendar)
             {
                 step = new QueryStep(count, calendar.Unit);
-                return parts == 0 && text.IsEmpty && count >= 1 && count * calendar.Days <= MostDays;
+                return parts == 0 && text.IsEmpty && count >= 1 && count <= MostDays / calendar.Days;
             }
             long width = FixedWidth(unit);
             if (width == 0 || count > MostDays * Day / width)

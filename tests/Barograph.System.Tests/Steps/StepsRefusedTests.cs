@@ -27,7 +27,8 @@ public sealed class StepsRefusedTests
         { "step=99999999999999999999999s", "step" },
         { "step=36501d", "step" },
         { "step=9223372036854775807y", "step" },
-        { "step=100000000000000000mo", "step" },
+        // Times 31 it would be small again.
+        { "step=604800000000000000mo", "step" },
         { "step=5m&step=5m", "twice" },
         { "step=1h&tz=", "tz" },
         { "step=1h&tz=../../etc/passwd", "tz" },
@@ -188,7 +189,7 @@ public sealed class StepsRefusedTests
 
         RawAnswer answer = await AskAsync($"location={stars}b&metric=*{Hour}");
 
-        Assert.True(answer.Status is 200 or 400, answer.ToString());
+        Assert.Equal((200, 0), (answer.Status, answer.Json.GetArrayLength()));
     }
 
     private static readonly Lazy<Task<string>> Location = new(MakeLocationAsync);

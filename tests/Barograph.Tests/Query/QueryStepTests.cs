@@ -46,6 +46,9 @@ public sealed class QueryStepTests
     [InlineData("2635249153387078802w")]
     [InlineData("36501d")]
     [InlineData("101y")]
+    // Times 366 it would be small again.
+    [InlineData("9223372036854775807y")]
+    [InlineData("604800000000000000mo")]
     public void What_is_no_duration_is_refused(string text) => Assert.False(QueryStep.TryParse(text, out _));
 
     [Theory]
