@@ -79,7 +79,7 @@ public sealed class SqliteStore : IStore
         Task<string> check = open.Check.StartAsync();
         if (_access == SqliteAccess.Admin)
             await check.WaitAsync(cancel);
-        return await _engine.WriteAsync(writer => StoreExamination.Examine(writer.Connection, _path, check), cancel);
+        return await _engine.WriteAsync(writer => StoreExamination.Examine(writer.Connection, _path, check, _engine.Now), cancel);
     }
 
     /// <summary>Ends what is running, closes the file and, last, gives up the lock.</summary>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Barograph.Model;
+using Barograph.Rollups;
+using Barograph.Storage.Sqlite.Rollups;
 using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite;
@@ -14,12 +17,14 @@ internal static class StoreExamination
     /// <param name="writer">The writer's connection: what it really has, not what it was told.</param>
     /// <param name="path">The file.</param>
     /// <param name="check">SQLite's check of the whole file, finished or not.</param>
-    public static IReadOnlyList<Finding> Examine(SqliteConnection writer, string path, Task<string> check) =>
+    /// <param name="now">The present.</param>
+    public static IReadOnlyList<Finding> Examine(SqliteConnection writer, string path, Task<string> check, Instant now) =>
         [
             Pragma(writer, "journal_mode", "wal", "write-ahead log"),
             Pragma(writer, "synchronous", "2", "FULL: an acknowledgement is on disk"),
             Schema(writer),
             Check(check, path),
+            RollupAge.Examine(RollupState.Read(writer).Published, now),
             Sizes(path),
             FreeSpace(path),
             FileMode(path),

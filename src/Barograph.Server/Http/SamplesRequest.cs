@@ -10,7 +10,8 @@ namespace Barograph.Server.Http;
 /// <param name="Step">How wide the windows are; null: single samples, or as <paramref name="Points"/> wants.</param>
 /// <param name="Points">At most so many samples or windows, whichever is the closer look; null: as <paramref name="Step"/> says.</param>
 /// <param name="Zone">Whose days, weeks and months; UTC if not said.</param>
-public sealed record SamplesRequest(TimeRange Range, QueryStep? Step, int? Points, TimeZoneInfo Zone)
+/// <param name="Now">When it is asked.</param>
+public sealed record SamplesRequest(TimeRange Range, QueryStep? Step, int? Points, TimeZoneInfo Zone, Instant Now)
 {
     private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(24);
 
@@ -24,7 +25,7 @@ public sealed record SamplesRequest(TimeRange Range, QueryStep? Step, int? Point
         // Windows need an end; single samples may come from boards whose clocks are ahead.
         Instant to = query.Time("to", step is null && points is null ? Instant.MaxValue : now);
         Instant from = query.Time("from", (to < now ? to : now) - DefaultRange);
-        return new SamplesRequest(new TimeRange(from, to), step, points, ReadZone(query));
+        return new SamplesRequest(new TimeRange(from, to), step, points, ReadZone(query), now);
     }
 
     private static QueryStep? ReadStep(QueryParameters query)

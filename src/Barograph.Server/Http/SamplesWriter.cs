@@ -10,11 +10,19 @@ public sealed class SamplesWriter(HttpContext context, Utf8JsonWriter json)
     private const int FlushBytes = 64 * 1024;
 
     /// <summary>Streams the times as they are read, keeps the values (8 bytes each) and writes them after.</summary>
-    public async Task WriteRawAsync(SeriesInfo series, IAsyncEnumerable<ReadOnlyMemory<TimedValue>> blocks)
+    /// <param name="series">The series.</param>
+    /// <param name="rawFrom">Said, if the range begins before the single samples that are kept; else null.</param>
+    /// <param name="blocks">Its samples.</param>
+    public async Task WriteRawAsync(SeriesInfo series, Instant? rawFrom, IAsyncEnumerable<ReadOnlyMemory<TimedValue>> blocks)
     {
         List<double> values = [];
         WriteHead(series);
         json.WriteNull("step");
+        if (rawFrom is { } kept)
+        {
+            json.WritePropertyName("raw_from");
+            WriteTime(kept);
+        }
         json.WriteStartArray("time");
         await foreach (ReadOnlyMemory<TimedValue> block in blocks)
         {

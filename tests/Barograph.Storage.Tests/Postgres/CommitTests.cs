@@ -46,7 +46,7 @@ public sealed class CommitTests(OwnCluster own) : PostgresTest(() => Task.FromRe
         for (int i = 0; i < 5; i++)
         {
             Instant time = Start + TimeSpan.FromSeconds(i);
-            string row = FormattableString.Invariant($"INSERT INTO sample VALUES ({series.Value}, to_timestamp({time.Microseconds / 1_000_000}), 1)");
+            string row = FormattableString.Invariant($"SET barograph.append = '1'; INSERT INTO sample VALUES ({series.Value}, to_timestamp({time.Microseconds / 1_000_000}), 1)");
             await Place.SqlAsync(row);
             object? written = await Place.SqlAsync("SELECT pg_current_wal_insert_lsn()::text");
             SampleBatch retry = Batches.Of(new Sample(series, time, 1));

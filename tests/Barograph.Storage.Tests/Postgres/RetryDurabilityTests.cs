@@ -19,7 +19,7 @@ public sealed class RetryDurabilityTests(OwnCluster own) : PostgresTest(() => Ta
         {
             Instant time = Start + TimeSpan.FromSeconds(i);
             await Place.SqlAsync(FormattableString.Invariant(
-                $"INSERT INTO sample VALUES ({series.Value}, timestamptz '2024-03-01 00:00:00+00' + interval '{i} s', 1)"));
+                $"SET barograph.append = '1'; INSERT INTO sample VALUES ({series.Value}, timestamptz '2024-03-01 00:00:00+00' + interval '{i} s', 1)"));
             object? before = await Place.SqlAsync("SELECT pg_current_wal_flush_lsn()::text");
             SampleBatch repeated = Batches.Of(new Sample(series, time, 1));
 
