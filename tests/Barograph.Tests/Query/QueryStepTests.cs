@@ -48,7 +48,7 @@ public sealed class QueryStepTests
     [InlineData("101y")]
     // Times 366 it would be small again.
     [InlineData("9223372036854775807y")]
-    [InlineData("604800000000000000mo")]
+    [InlineData("595056260442243601mo")]
     public void What_is_no_duration_is_refused(string text) => Assert.False(QueryStep.TryParse(text, out _));
 
     [Theory]
