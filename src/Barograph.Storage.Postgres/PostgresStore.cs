@@ -9,6 +9,7 @@ public sealed class PostgresStore : IStore
     private readonly TimeProvider _clock;
     private readonly StoreGate _gate = new();
     private readonly Connections _connections;
+    private readonly Upkeep _upkeep;
     private readonly SampleWriter _writer;
     private readonly CatalogWatch _watch;
 
@@ -22,7 +23,7 @@ public sealed class PostgresStore : IStore
         _watch = new CatalogWatch(_connections.Listen);
         Description = ConnectionStrings.Describe(new NpgsqlConnectionStringBuilder(options.ConnectionString));
         Reader = new SampleReader(_connections.Read);
-        Upkeep = new Upkeep(_connections.Upkeep, clock);
+        _upkeep = new Upkeep(_connections.Upkeep, clock);
         Series = new SeriesCatalog(_connections.Catalog, clock);
         Locations = new LocationCatalog(_connections.Catalog);
         Devices = new DeviceCatalog(_connections.Catalog, _connections.Operate);
@@ -39,7 +40,7 @@ public sealed class PostgresStore : IStore
 
     public ISampleReader Reader { get; }
 
-    public IUpkeep Upkeep { get; }
+    public IUpkeep Upkeep => _upkeep;
 
     public ISeriesCatalog Series { get; }
 
@@ -98,6 +99,7 @@ public sealed class PostgresStore : IStore
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        _upkeep.Dispose();
         await _connections.DisposeAsync();
     }
 }
