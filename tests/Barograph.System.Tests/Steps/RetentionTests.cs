@@ -127,9 +127,15 @@ public sealed class RetentionTests
         Assert.Equal((0, "time_too_old"), (mixed.Json.GetProperty("rejected")[0].GetProperty("index").GetInt32(), mixed.Json.GetProperty("rejected")[0].GetProperty("code").GetString()));
 
         string range = string.Create(CultureInfo.InvariantCulture, $"/api/v1/samples?location=desk&metric=temperature&from={Today - Old * Day}&to={Today - Old * Day + 7200}");
-        RawAnswer narrow = await reader.GetAsync(range + "&step=30s");
-        Assert.Equal((422, "range_too_large"), (narrow.Status, narrow.Code));
-        Assert.Contains("not kept any more", narrow.Text, StringComparison.Ordinal);
+        foreach (string closer in (string[])["", "&step=30s", "&step=7m"])
+        {
+            RawAnswer refused = await reader.GetAsync(range + closer);
+            Assert.Equal((422, "raw_dropped"), (refused.Status, refused.Code));
+            Assert.Contains("ask for a step of 5m", refused.Text, StringComparison.Ordinal);
+        }
+        JsonElement partly = (await reader.GetAsync(string.Create(
+            CultureInfo.InvariantCulture, $"/api/v1/samples?location=desk&metric=temperature&from={Today - Old * Day}&to={Today}"))).Json;
+        Assert.InRange(partly.GetProperty("raw_from").GetInt64(), Today - (Old - 5) * Day, Today - 89 * Day);
         SteppedAnswer points = SteppedAnswer.Read((await reader.GetAsync(range + "&points=1000")).Json);
         Assert.Equal(("300", "5m", 12L), (points.Step, points.Resolution, points.Windows.Sum(window => window.Count)));
     }
