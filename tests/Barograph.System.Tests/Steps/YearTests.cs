@@ -51,12 +51,12 @@ public sealed class YearTests(ITestOutputHelper output)
         output.WriteLine($"{engine}: all rolled up {watch.Elapsed.TotalSeconds:F1} s after the restart");
         Assert.Equal((Windows, Samples), (rows.Count, rows.Sum(window => window.Count)));
         Window.AssertEqual(rows, await ChartAsync(reader, query), "from rollups");
-        await MeasureAsync(engine, server.Place, series, from, to, reader, query);
+        await MeasureAsync(server.Place, series, from, to, reader, query);
         await IsRefusedAsync(reader, series, from, to);
         Assert.DoesNotContain(server.AllErrors, SharedServers.IsDefect);
     }
 
-    private async Task MeasureAsync(Engine engine, Place place, int series, long from, long to, ServerApi reader, string query)
+    private async Task MeasureAsync(Place place, int series, long from, long to, ServerApi reader, string query)
     {
         double[] api = new double[Rounds], sql = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
@@ -69,7 +69,7 @@ public sealed class YearTests(ITestOutputHelper output)
             sql[round] = watch.Elapsed.TotalMilliseconds;
         }
         (double apiMedian, double sqlMedian) = (api.Order().ElementAt(Rounds / 2), sql.Order().ElementAt(Rounds / 2));
-        output.WriteLine($"{engine}: {Windows} windows, medians of {Rounds}: API {apiMedian:F1} ms, SQL over the rows {sqlMedian:F1} ms, {sqlMedian / apiMedian:F1} times as long");
+        output.WriteLine($"{place.Engine}: {Windows} windows, medians of {Rounds}: API {apiMedian:F1} ms, SQL over the rows {sqlMedian:F1} ms, {sqlMedian / apiMedian:F1} times as long");
     }
 
     /// <summary>Windows that no tier fits into, of more single readings than are read for them.</summary>

@@ -93,6 +93,11 @@ public sealed class SeriesDigestTests
 
         public ValueTask<long> CountAsync(SeriesId series, TimeRange range, long atMost, CancellationToken cancel) => throw new NotSupportedException();
 
+        public IAsyncEnumerable<ReadOnlyMemory<Rollup>> ReadRollupsAsync(
+            SeriesId series, TimeRange range, Resolution resolution, long mostSamples, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ValueTask<TimedValue?> LastBeforeAsync(SeriesId series, Instant time, CancellationToken cancel) => throw new NotSupportedException();
+
         public ValueTask<IReadOnlyList<LatestSample>> LatestAsync(string? location, CancellationToken cancel) => throw new NotSupportedException();
     }
 }
