@@ -7,18 +7,26 @@ namespace Barograph.Storage.Postgres;
 /// </summary>
 internal sealed class RolePool(NpgsqlDataSource source, StoreGate gate) : IAsyncDisposable
 {
-    /// <summary>Runs reading work.</summary>
+    /// <summary>
+    /// Runs reading work; it may run twice. A pool only notices at the next use that the database was restarted, and its idle connections broke, so the first
+    /// break says nothing about the database as it is now.
+    /// </summary>
     public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, ValueTask<T>> work, CancellationToken cancel)
     {
         gate.ThrowIfClosed();
-        try
+        for (bool first = true; ; first = false)
         {
-            await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancel);
-            return await work(connection);
-        }
-        catch (Exception e) when (Trouble.IsTrouble(e, cancel))
-        {
-            throw Trouble.Unavailable(e);
+            try
+            {
+                await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancel);
+                return await work(connection);
+            }
+            catch (Exception e) when (Trouble.IsTrouble(e, cancel))
+            {
+                if (!first || !Trouble.IsBreak(e))
+                    throw Trouble.Unavailable(e);
+                source.Clear();
+            }
         }
     }
 

@@ -51,6 +51,10 @@ internal static class Trouble
     public static bool IsWorthRepeating(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>The connection broke, or the database ended it because it stops.</summary>
+    public static bool IsBreak(Exception e) =>
+        e is NpgsqlException { InnerException: IOException or SocketException } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
+
     /// <summary>A sample is from a time for which there is no partition: the code of a violated check, without a check's name.</summary>
     public static bool IsMissingPartition(PostgresException e) => e is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null };
 

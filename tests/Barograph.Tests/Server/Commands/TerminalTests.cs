@@ -56,6 +56,7 @@ public sealed class TerminalTests
     [InlineData("12h", 43200)]
     [InlineData("7d", 604800)]
     [InlineData("2w", 1209600)]
+    [InlineData("1y", 31536000)]
     [InlineData("3660d", 316224000)]
     public void Durations_are_a_number_and_a_unit(string text, int seconds)
     {
@@ -72,7 +73,8 @@ public sealed class TerminalTests
     [InlineData(" 7d")]
     [InlineData("1.5h")]
     [InlineData("7D")]
-    [InlineData("7y")]
+    [InlineData("7Y")]
+    [InlineData("11y")]
     [InlineData("3661d")]
     [InlineData("2147483647w")]
     [InlineData("99999999999d")]
