@@ -13,12 +13,16 @@ internal sealed class WriterThread : IAsyncDisposable
     private readonly BlockingCollection<IWriterJob> _queue = new(QueueLength);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriterConnection _connection;
+    private long _jobs;
 
     public WriterThread(SqliteConnections connections)
     {
         _connection = new WriterConnection(connections);
         new Thread(Run) { IsBackground = true, Name = "SQLite writer" }.Start();
     }
+
+    /// <summary>How many jobs it has done.</summary>
+    public long Jobs => Volatile.Read(ref _jobs);
 
     /// <summary>Runs <paramref name="work"/> on the writer's thread. <paramref name="cancel"/> holds until it begins.</summary>
     /// <exception cref="StorageUnavailableException">The queue is full or the store is being closed, or SQLite could not do it.</exception>
@@ -50,7 +54,10 @@ internal sealed class WriterThread : IAsyncDisposable
     private void Run()
     {
         foreach (IWriterJob job in _queue.GetConsumingEnumerable())
+        {
             job.Run(_connection);
+            Interlocked.Increment(ref _jobs);
+        }
         _connection.Dispose();
         _ended.SetResult();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Barograph.Model;
 using Barograph.Rollups;
 using Npgsql;
@@ -40,7 +41,7 @@ internal sealed class RollingUp(RolePool upkeep)
         // One pass in the order of the keys: what becomes late meanwhile behind it waits for the next run, or a busy board could keep this one for ever.
         (int, Instant)? done = (0, Instant.MinValue);
         while (done is { } last)
-            done = await IfOursAsync(connection => RepairSomeAsync(connection, last, cancel), cancel);
+            done = await PieceAsync(connection => RepairSomeAsync(connection, last, cancel), cancel);
     }
 
     private static async ValueTask<RollupState?> AnnounceAsync(NpgsqlConnection connection, Instant now, CancellationToken cancel)
@@ -127,7 +128,7 @@ internal sealed class RollingUp(RolePool upkeep)
         for (int position = 0; position < series.Count;)
         {
             List<int> some = series.GetRange(position, Math.Min(atOnce, series.Count - position));
-            if (await IfOursAsync<int?>(connection => StoreSomeAsync(connection, stage, some, cancel), cancel) is not { } read)
+            if (await PieceAsync<int?>(connection => StoreSomeAsync(connection, stage, some, cancel), cancel) is not { } read)
                 return false;
             position += some.Count;
             // As many of the next ones as would have made the right number of samples now, but no leaps.
@@ -175,6 +176,17 @@ internal sealed class RollingUp(RolePool upkeep)
                 connection, [.. late.Select(mark => mark.Series)], [.. late.Select(mark => PgTime.ToRaw(mark.Hour))],
                 [.. late.Select(mark => PgTime.ToRaw(mark.Hour) + Tiers.HourWidth)], cancel);
         return all.Count > 0 ? all[^1] : null;
+    }
+
+    /// <summary>Does a piece of work as <see cref="IfOursAsync"/>, and then leaves the database to others, if there are others.</summary>
+    private async ValueTask<T?> PieceAsync<T>(Func<NpgsqlConnection, ValueTask<T?>> work, CancellationToken cancel)
+    {
+        long start = Stopwatch.GetTimestamp();
+        T? result = await IfOursAsync(work, cancel);
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        if ((await AppendsAsync(cancel)).Count > 0)
+            await Task.Delay(Tiers.PauseAfter(took), cancel);
+        return result;
     }
 
     /// <summary>Runs work in a transaction that holds upkeep's lock; null if another process holds it.</summary>

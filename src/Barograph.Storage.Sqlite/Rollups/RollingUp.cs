@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Barograph.Model;
 using Barograph.Rollups;
 
@@ -10,7 +11,7 @@ namespace Barograph.Storage.Sqlite.Rollups;
 internal sealed class RollingUp(SqliteEngine engine)
 {
     // Some 10 ms of the writer's time: acknowledgements wait no longer than that for a piece.
-    private const int SamplesAtOnce = 10_000;
+    private const int SamplesAtOnce = 5_000;
     private const int SeriesAtOnce = 500;
     private const int MarksAtOnce = 100;
 
@@ -26,7 +27,26 @@ internal sealed class RollingUp(SqliteEngine engine)
         // One pass in the order of the keys: what becomes late meanwhile behind it waits for the next run, or a busy board could keep this one for ever.
         (int, Instant)? done = (0, Instant.MinValue);
         while (done is { } last)
-            done = await engine.WriteAsync(writer => RepairSome(writer, last), cancel);
+            done = await PieceAsync(writer => RepairSome(writer, last), cancel);
+    }
+
+    /// <summary>Does a piece of work, and then lets others write, if there are others.</summary>
+    private async ValueTask<T> PieceAsync<T>(Func<WriterConnection, T> work, CancellationToken cancel)
+    {
+        long jobs = engine.Demand().Writer.Jobs;
+        (T result, TimeSpan took) = await engine.WriteAsync(
+            writer =>
+            {
+                long start = Stopwatch.GetTimestamp();
+                return (work(writer), Stopwatch.GetElapsedTime(start));
+            },
+            cancel);
+        TimeSpan pause = Tiers.PauseAfter(took);
+        // A look is taken after a hundredth of the pause: without anybody else the rest is not worth it.
+        await Task.Delay(pause / 100, cancel);
+        if (engine.Demand().Writer.Jobs - jobs > 1)
+            await Task.Delay(pause, cancel);
+        return result;
     }
 
     private static RollupState Announce(WriterConnection writer, Instant now)
@@ -74,7 +94,7 @@ internal sealed class RollingUp(SqliteEngine engine)
         int position = 0;
         Instant from = stage.From;
         while (position < series.Count)
-            (position, from) = await engine.WriteAsync(
+            (position, from) = await PieceAsync(
                 writer => writer.InTransaction(_ => StoreSome(writer.Rollups, series, position, new TimeRange(from, stage.To), stage.From)), cancel);
     }
 
