@@ -116,18 +116,19 @@ public sealed class ExportTests
             Assert.Equal((200, 10_000), (stored.Status, stored.Json.GetProperty("stored").GetInt32()));
         }
 
+        CancellationToken cancel = TestContext.Current.CancellationToken;
         using HttpClient client = Client(shared);
-        using HttpResponseMessage answer = await client.GetAsync($"/api/v1/export.csv?location={location}&metric=*", HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        using HttpResponseMessage answer = await client.GetAsync($"/api/v1/export.csv?location={location}&metric=*", HttpCompletionOption.ResponseHeadersRead, cancel);
+        await using Stream body = await answer.Content.ReadAsStreamAsync(cancel);
         byte[] first = new byte[100];
-        await body.ReadExactlyAsync(first);
-        Assert.Equal(200, (await shared.BoardApi.ReportAsync($$"""{"location":"{{location}}","time":1800000000,"b":0.5}""")).Status);
+        await body.ReadExactlyAsync(first, cancel);
+        Assert.Equal(200, (await shared.BoardApi.ReportAsync($$"""{"location":"{{location}}","time":1710000000,"b":0.5}""")).Status);
         using var rest = new StreamReader(body);
-        string text = Encoding.ASCII.GetString(first) + await rest.ReadToEndAsync();
+        string text = Encoding.ASCII.GetString(first) + await rest.ReadToEndAsync(cancel);
 
         string[] lines = text.Split("\r\n");
         Assert.Equal(1 + 2 * Reports + 1 + 1, lines.Length);
-        Assert.Equal($"2027-01-15T08:00:00Z,{location},b,,0.5", lines[^2]);
+        Assert.Equal($"2024-03-09T16:00:00Z,{location},b,,0.5", lines[^2]);
         Assert.Equal($"2024-01-01T00:00:00Z,{location},a,,0", lines[1]);
         Assert.Equal($"2024-01-02T03:46:39Z,{location},b,,{1 - Reports}", lines[^3]);
     }

@@ -27,7 +27,8 @@ public sealed record LineFrame(byte[] BeforeTime, byte[] BeforeValue, byte[] End
         BeforeValue.CopyTo(line[at..]);
         at += BeforeValue.Length;
         // Adding 0.0 takes the sign from a zero and changes no other number: SQLite does not keep it, and an export shall not depend on the engine.
-        (sample.Value + 0.0).TryFormat(line[at..], out written, "R", CultureInfo.InvariantCulture);
+        if (!(sample.Value + 0.0).TryFormat(line[at..], out written, "R", CultureInfo.InvariantCulture))
+            throw new ArgumentOutOfRangeException(nameof(sample), sample.Value, "The text of the number is longer than any should be.");
         at += written;
         End.CopyTo(line[at..]);
         at += End.Length;

@@ -83,7 +83,7 @@ public sealed class ExportCommandTests : IAsyncDisposable
             (_folder.PathOf("a.csv"), (Header + Attic + Desk + DeskM).Length, 3, 6, JsonValueKind.Null),
             (made.GetProperty("file").GetString(), made.GetProperty("bytes").GetInt32(), made.GetProperty("series").GetInt32(),
                 made.GetProperty("samples").GetInt32(), made.GetProperty("raw_from").ValueKind));
-        Assert.EndsWith("b.csv: 176 bytes, 2 series, 4 samples.\n", told.Out, StringComparison.Ordinal);
+        Assert.EndsWith($"b.csv: {(Header + Desk + DeskM).Length} bytes, 2 series, 4 samples.\n", told.Out, StringComparison.Ordinal);
         Assert.Equal(["a.csv", "b.csv"], Directory.GetFiles(_folder.Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.PathOf("a.csv")));

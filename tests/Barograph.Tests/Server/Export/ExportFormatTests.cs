@@ -21,7 +21,8 @@ public sealed class ExportFormatTests
         { -1, "-1" },
         { 0.1 + 0.2, "0.30000000000000004" },
         { 1.0 / 3, "0.3333333333333333" },
-        { 1e15, "1E+15" },
+        { 1e15, "1000000000000000" },
+        { 1e300, "1E+300" },
         { 123456789012345, "123456789012345" },
         { double.MaxValue, "1.7976931348623157E+308" },
         { double.MinValue, "-1.7976931348623157E+308" },
@@ -39,6 +40,20 @@ public sealed class ExportFormatTests
         Assert.Equal(value, double.Parse(text, CultureInfo.InvariantCulture));
         Assert.Equal(NumberKind.Number, NumberText.Parse(text, out double read));
         Assert.Equal(value, read);
+    }
+
+    [Fact]
+    public void Every_bit_of_a_number_comes_back()
+    {
+        var random = new Random(20261123);
+        for (int i = 0; i < 100_000; i++)
+        {
+            double value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
+            if (!double.IsFinite(value))
+                continue;
+            string cell = Line(ExportFormat.Csv, Plain, 0, value).TrimEnd().Split(',')[4];
+            Assert.Equal(value, double.Parse(cell, CultureInfo.InvariantCulture));
+        }
     }
 
     [Theory]
@@ -94,7 +109,9 @@ public sealed class ExportFormatTests
     public void Numbers_do_not_depend_on_the_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = (",", "~");
+        CultureInfo.CurrentCulture = other;
         try
         {
             Assert.EndsWith(",-1.5\r\n", Line(ExportFormat.Csv, Plain, 0, -1.5), StringComparison.Ordinal);
