@@ -54,6 +54,7 @@ public static class Program
         {
             app.MapLatest(store.Reader);
             new SamplesEndpoint(store, clock).Map(app);
+            new ExportEndpoint(store, clock).Map(app);
             app.MapCatalog(store, clock);
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Barograph.Server.Commands.Checks;
+using Barograph.Server.Commands.Export;
 using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 using Barograph.Storage;
@@ -31,6 +32,7 @@ public static class BarographCommand
         tree.Root.Add(PostgresCommands.Build(host));
         tree.Root.Add(HealthCommand.Build(tree, host));
         tree.Root.Add(ImportCommand.Build(host, tree));
+        tree.Root.Add(ExportCommand.Build(host, tree));
         BackupCommands.AddTo(tree, host);
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));

@@ -10,6 +10,9 @@ public sealed record CommandHost
 
     public required TextWriter Out { get; init; }
 
+    /// <summary>Standard output as bytes, for data that is passed on as it is; nothing cleans it for a terminal.</summary>
+    public required Stream Data { get; init; }
+
     public required TextWriter Error { get; init; }
 
     /// <summary>Standard error as it is, for a progress bar, where it is a terminal; else null.</summary>
@@ -36,6 +39,7 @@ public sealed record CommandHost
     {
         Serve = serve,
         Out = Console.Out,
+        Data = Console.OpenStandardOutput(),
         Error = Console.Error,
         Terminal = Console.IsErrorRedirected ? null : Console.Error,
         In = Console.OpenStandardInput(),

@@ -7,6 +7,9 @@ namespace Barograph.Server.Http;
 /// <summary><c>GET /api/v1/samples</c>: samples of one or several series in a range, single ones or windows of a step, as columns.</summary>
 public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
 {
+    /// <summary>Series in one answer: as many as a chart can still tell apart, and some.</summary>
+    private const int MostSeries = 100;
+
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/samples", GetAsync).WithMetadata(AccessRule.Read);
 
@@ -15,7 +18,7 @@ public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
         CancellationToken cancel = context.RequestAborted;
         QueryParameters query = new(context.Request, ["series", "from", "to", "step", "points", "tz"], ["location", "metric"]);
         SamplesRequest request = SamplesRequest.Read(query, Instant.Now(clock));
-        SeriesSelection? selection = query.Problem is null ? await SeriesSelection.ReadAsync(query, store.Series, cancel) : null;
+        SeriesSelection? selection = query.Problem is null ? await SeriesSelection.ReadAsync(query, store.Series, MostSeries, cancel) : null;
         if (query.Problem is not null || selection is null)
         {
             await Answer.ProblemAsync(context, Errors.ParameterInvalid, query.Problem ?? "");

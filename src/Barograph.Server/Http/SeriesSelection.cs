@@ -11,11 +11,16 @@ namespace Barograph.Server.Http;
 /// <param name="Unknown">A sentence about one that does not exist, or null.</param>
 public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOne, string? Unknown = null)
 {
-    /// <summary>As many as a chart can still tell apart, and some.</summary>
-    private const int Most = 100;
+    /// <summary>True if <paramref name="query"/> says nothing about series.</summary>
+    public static bool NamesNone(QueryParameters query) =>
+        query.Optional("series") is null && query.All("location").Length + query.All("metric").Length == 0;
 
     /// <summary>Finds them in the catalog. Null if something is wrong, which is then said to <paramref name="query"/>.</summary>
-    public static async ValueTask<SeriesSelection?> ReadAsync(QueryParameters query, ISeriesCatalog catalog, CancellationToken cancel)
+    /// <param name="query">The request's.</param>
+    /// <param name="catalog">The store's.</param>
+    /// <param name="most">As many may be named at once; null: any number.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async ValueTask<SeriesSelection?> ReadAsync(QueryParameters query, ISeriesCatalog catalog, int? most, CancellationToken cancel)
     {
         string[] locations = query.All("location");
         string[] metrics = query.All("metric");
@@ -23,7 +28,7 @@ public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOn
         {
             if (locations.Length + metrics.Length > 0)
                 query.Complain("Give series, or location and metric, not both.");
-            return await ByNumberAsync(query, numbers, catalog, cancel);
+            return Bounded(query, await ByNumberAsync(query, numbers, catalog, cancel), most);
         }
         if (locations.Length != metrics.Length || locations.Length == 0)
         {
@@ -34,34 +39,12 @@ public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOn
             return await catalog.FindAsync(new SeriesKey(locations[0], metrics[0]), cancel) is { } one
                 ? new SeriesSelection([one], true)
                 : new SeriesSelection([], true, "No report has named this location and metric together; /api/v1/series lists what there is.");
-        return Bounded(query, await ByNameAsync(locations, metrics, catalog, cancel), null);
+        return Bounded(query, new SeriesSelection(ByName(await catalog.ListAsync(null, cancel), locations, metrics), false), most);
     }
 
-    private static SeriesSelection? Bounded(QueryParameters query, List<SeriesInfo> series, string? unknown)
+    /// <summary>Those of <paramref name="all"/> that a pair of patterns names, in the order of the pairs, each once.</summary>
+    public static IReadOnlyList<SeriesInfo> ByName(IReadOnlyList<SeriesInfo> all, string[] locations, string[] metrics)
     {
-        if (series.Count > Most)
-            query.Complain(string.Create(CultureInfo.InvariantCulture, $"That names {series.Count} series; at most {Most} are answered at once."));
-        return query.Problem is null ? new SeriesSelection(series, false, unknown) : null;
-    }
-
-    private static async ValueTask<SeriesSelection?> ByNumberAsync(QueryParameters query, string text, ISeriesCatalog catalog, CancellationToken cancel)
-    {
-        Dictionary<int, SeriesInfo> known = (await catalog.ListAsync(null, cancel)).ToDictionary(series => series.Id.Value);
-        List<SeriesInfo> found = [];
-        string? unknown = null;
-        foreach (string part in text.Split(','))
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-                query.Complain("The parameter series is not a list of numbers; write series=1,2,3.");
-            else if (!known.TryGetValue(number, out SeriesInfo? series))
-                unknown ??= string.Create(CultureInfo.InvariantCulture, $"There is no series {number}; /api/v1/series lists them.");
-            else if (!found.Contains(series))
-                found.Add(series);
-        return Bounded(query, found, unknown);
-    }
-
-    private static async ValueTask<List<SeriesInfo>> ByNameAsync(string[] locations, string[] metrics, ISeriesCatalog catalog, CancellationToken cancel)
-    {
-        IReadOnlyList<SeriesInfo> all = await catalog.ListAsync(null, cancel);
         List<SeriesInfo> found = [];
         HashSet<SeriesId> seen = [];
         for (int i = 0; i < locations.Length; i++)
@@ -70,6 +53,29 @@ public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOn
             found.AddRange(all.Where(series => Matches(location, series.Key.Location) && Matches(metric, series.Key.Metric) && seen.Add(series.Id)));
         }
         return found;
+    }
+
+    private static SeriesSelection? Bounded(QueryParameters query, SeriesSelection selection, int? most)
+    {
+        if (selection.Series.Count > most)
+            query.Complain(string.Create(CultureInfo.InvariantCulture, $"That names {selection.Series.Count} series; at most {most} are answered at once."));
+        return query.Problem is null ? selection : null;
+    }
+
+    private static async ValueTask<SeriesSelection> ByNumberAsync(QueryParameters query, string text, ISeriesCatalog catalog, CancellationToken cancel)
+    {
+        Dictionary<int, SeriesInfo> known = (await catalog.ListAsync(null, cancel)).ToDictionary(series => series.Id.Value);
+        List<SeriesInfo> found = [];
+        HashSet<int> seen = [];
+        string? unknown = null;
+        foreach (string part in text.Split(','))
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                query.Complain("The parameter series is not a list of numbers; write series=1,2,3.");
+            else if (!known.TryGetValue(number, out SeriesInfo? series))
+                unknown ??= string.Create(CultureInfo.InvariantCulture, $"There is no series {number}; /api/v1/series lists them.");
+            else if (seen.Add(number))
+                found.Add(series);
+        return new SeriesSelection(found, false, unknown);
     }
 
     private static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);

@@ -33,6 +33,9 @@ public sealed class PartFile : IDisposable
 
     public string Path => _target + Suffix;
 
+    /// <summary>Takes its bytes, where they are not written by way of <see cref="Path"/>. Not the caller's to close.</summary>
+    public Stream Content => _lock;
+
     public long Length => _lock.Length;
 
     /// <summary>Gives it its name, where nothing may be yet, and returns when that is on disk.</summary>

@@ -1,6 +1,7 @@
 using Barograph.Model;
 using Barograph.Query;
 using Barograph.Storage.Sqlite.Catalog;
+using Barograph.Storage.Sqlite.Rollups;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -44,14 +45,18 @@ internal sealed class StoreSnapshot : IReading, IDisposable
     /// <summary>What is wrong with the file in SQLite's own words, or "ok". Reads everything once.</summary>
     public string QuickCheck() => Guarded(() => string.Join("; ", _reader.Connection.Rows("PRAGMA quick_check(3)", row => row.GetString(0))));
 
+    /// <summary>All series, in the order of the contract.</summary>
+    // The first schema had series and no samples yet.
+    public IReadOnlyList<SeriesInfo> Series() =>
+        Guarded(() => HasTable("sample") ? SqliteSeriesCatalog.List(_reader, null) : []);
+
+    /// <summary>Raw samples from before this time are not kept; null: all are.</summary>
+    // Schemas before the rollups kept all.
+    public Instant? RawFrom() => Guarded(() => HasTable("rollup_state") ? RollupState.Read(_reader.Connection).RawFrom : null);
+
     /// <summary>All series and the digests of their samples, at the moment of this snapshot.</summary>
-    public Task<IReadOnlyList<DigestedSeries>> DigestAsync(CancellationToken cancel)
-    {
-        // The first schema had series and no samples yet.
-        bool hasSamples = Guarded(() => _reader.Connection.Scalar("SELECT 1 FROM sqlite_schema WHERE name = 'sample'")) is not null;
-        IReadOnlyList<SeriesInfo> series = hasSamples ? Guarded(() => SqliteSeriesCatalog.List(_reader, null)) : [];
-        return DigestedSeries.OfAllAsync(series, new SqliteSampleReader(this), cancel);
-    }
+    public Task<IReadOnlyList<DigestedSeries>> DigestAsync(CancellationToken cancel) =>
+        DigestedSeries.OfAllAsync(Series(), new SqliteSampleReader(this), cancel);
 
     /// <summary>
     /// Copies this very moment, page by page, into an empty file, which is then whole by itself: no write-ahead log belongs to it. It is not
@@ -104,6 +109,8 @@ internal sealed class StoreSnapshot : IReading, IDisposable
         if (code != raw.SQLITE_DONE)
             SqliteException.ThrowExceptionForRC(code, copy.Handle!);
     }
+
+    private bool HasTable(string name) => _reader.Connection.Scalar("SELECT 1 FROM sqlite_schema WHERE name = $1", name) is not null;
 
     private T Guarded<T>(Func<T> read)
     {

@@ -147,6 +147,7 @@ public sealed class CommandLineTests : IAsyncDisposable
                 return Task.FromResult(7);
             },
             Out = output,
+            Data = Stream.Null,
             Error = error,
             In = Stream.Null,
             AskPassword = null,

@@ -26,6 +26,9 @@ public sealed class CommandRig : IAsyncDisposable
 
     public Func<string, string>? AskPassword { get; set; }
 
+    /// <summary>What the last command wrote as bytes.</summary>
+    public MemoryStream Data { get; private set; } = new();
+
     /// <summary>Runs in the server before each command that comes over the control socket.</summary>
     public Func<Task> BeforeEach { get; set; } = () => Task.CompletedTask;
 
@@ -73,10 +76,12 @@ public sealed class CommandRig : IAsyncDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
+        Data = new MemoryStream();
         var host = new CommandHost
         {
             Serve = (_, _) => Task.FromResult(0),
             Out = output,
+            Data = Data,
             Error = error,
             In = new MemoryStream(Encoding.UTF8.GetBytes(input)),
             AskPassword = AskPassword,
