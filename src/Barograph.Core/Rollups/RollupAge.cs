@@ -16,7 +16,7 @@ public static class RollupAge
     {
         const string Subject = "summaries";
         if (published is not { } until)
-            return new Finding(FindingLevel.Notice, Subject, "No hour has been summed up yet; the server does it within minutes of its start.");
+            return new Finding(FindingLevel.Fine, Subject, "No hour has been summed up yet; the server does it within minutes of its start.");
         string text = string.Create(CultureInfo.InvariantCulture, $"Readings are summed up to {until.ToDateTime():yyyy-MM-dd HH:mm} UTC.");
         return now - until < Longest
             ? new Finding(FindingLevel.Fine, Subject, text)
