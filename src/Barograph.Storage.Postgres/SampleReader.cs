@@ -78,7 +78,7 @@ internal sealed class SampleReader(RolePool read) : ISampleReader
     private static async ValueTask<List<LatestSample>> LatestAsync(NpgsqlConnection connection, string? location, CancellationToken cancel)
     {
         // A query of its own, so that its answer is a parameter, by which partitions are left out once and not for each series.
-        Instant published = (await RollupState.ReadAsync(connection, cancel)).Published ?? Instant.MinValue;
+        Instant published = (await RollupStateRow.ReadAsync(connection, cancel)).Published ?? Instant.MinValue;
         Dictionary<int, TimedValue> late = await LatestLateAsync(connection, published, cancel);
         return await Sql.ListAsync(
             Sql.Command(connection,

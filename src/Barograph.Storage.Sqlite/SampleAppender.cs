@@ -43,7 +43,7 @@ internal sealed class SampleAppender : IDisposable
     /// <summary>Must follow every change of rollup_state.</summary>
     public void ReadState()
     {
-        RollupState state = RollupState.Read(_connection);
+        RollupState state = RollupStateRow.Read(_connection);
         _announced = state.Announced ?? Instant.MinValue;
         _rawFrom = state.RawFrom ?? Instant.MinValue;
     }

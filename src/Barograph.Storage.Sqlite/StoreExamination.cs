@@ -24,7 +24,7 @@ internal static class StoreExamination
             Pragma(writer, "synchronous", "2", "FULL: an acknowledgement is on disk"),
             Schema(writer),
             Check(check, path),
-            RollupAge.Examine(RollupState.Read(writer).Published, now),
+            RollupAge.Examine(RollupStateRow.Read(writer).Published, now),
             Sizes(path),
             FreeSpace(path),
             FileMode(path),

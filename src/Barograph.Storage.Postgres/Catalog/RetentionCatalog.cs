@@ -14,5 +14,5 @@ internal sealed class RetentionCatalog(RolePool operate) : IRetentionCatalog
             Sql.Command(connection, "UPDATE retention SET raw_days = $1", Sql.Int(plan.RawDays)), cancel), cancel);
 
     public ValueTask<Instant?> RawFromAsync(CancellationToken cancel) =>
-        operate.RunAsync(async connection => (await RollupState.ReadAsync(connection, cancel)).RawFrom, cancel);
+        operate.RunAsync(async connection => (await RollupStateRow.ReadAsync(connection, cancel)).RawFrom, cancel);
 }

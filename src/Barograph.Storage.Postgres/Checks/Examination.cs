@@ -27,7 +27,7 @@ internal static class Examination
         if (await HasSamplesAsync(connection, cancel))
         {
             findings.Add(await Settings.PartitionsAsync(connection, cancel));
-            findings.Add(RollupAge.Examine((await RollupState.ReadAsync(connection, cancel)).Published, Model.Instant.Now(clock)));
+            findings.Add(RollupAge.Examine((await RollupStateRow.ReadAsync(connection, cancel)).Published, Model.Instant.Now(clock)));
             findings.AddRange(await Rights.ExcessAsync(connection, part, cancel));
             findings.AddRange(await Rights.ReachAsync(connection, part, cancel));
         }

@@ -7,9 +7,6 @@ namespace Barograph.Storage.Postgres;
 /// <summary>Computes rollups of some hours of some series from raw, and stores them. Inside a transaction that holds upkeep's lock.</summary>
 internal static class Folding
 {
-    private static readonly FixedGrid CellGrid = new(Tiers.CellWidth);
-    private static readonly FixedGrid HourGrid = new(Tiers.HourWidth);
-
     /// <param name="connection">As upkeep.</param>
     /// <param name="series">For each range its series; the ranges of one series lie together, ascending.</param>
     /// <param name="from">The beginnings of the ranges, whole hours, as <see cref="PgTime.ToRaw"/>.</param>
@@ -31,8 +28,7 @@ internal static class Folding
             """, Sql.Ints(series), Sql.RawTimes(from), Sql.RawTimes(to)))
         await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel))
         {
-            var found = new List<Rollup>();
-            var fold = new WindowFold(CellGrid, found);
+            var fold = new TierFold();
             (int Series, Instant Time) last = (0, Instant.MinValue);
             while (await reader.ReadAsync(cancel))
             {
@@ -41,12 +37,12 @@ internal static class Folding
                 if (key.Series == last.Series && key.Time <= last.Time)
                     throw new InvalidOperationException("PostgreSQL did not keep the order of the ranges.");
                 if (key.Series != last.Series)
-                    Take(last.Series, fold, found, cells, hours);
-                fold.AddSample(new TimedValue(key.Time, reader.GetDouble(2)));
+                    Take(last.Series, fold, cells, hours);
+                fold.Add(new TimedValue(key.Time, reader.GetDouble(2)));
                 read++;
                 last = key;
             }
-            Take(last.Series, fold, found, cells, hours);
+            Take(last.Series, fold, cells, hours);
         }
         await cells.PutAsync(connection, "rollup_5m", cancel);
         await hours.PutAsync(connection, "rollup_1h", cancel);
@@ -54,19 +50,13 @@ internal static class Folding
     }
 
     /// <summary>Moves what was found of one series to the columns.</summary>
-    private static void Take(int series, WindowFold fold, List<Rollup> found, RollupColumns cells, RollupColumns hours)
+    private static void Take(int series, TierFold fold, RollupColumns cells, RollupColumns hours)
     {
         fold.Finish();
-        var ofHours = new List<Rollup>();
-        var hourFold = new WindowFold(HourGrid, ofHours);
-        foreach (Rollup cell in found)
-        {
+        foreach (Rollup cell in fold.Cells)
             cells.Add(series, cell);
-            hourFold.AddCell(cell);
-        }
-        hourFold.Finish();
-        foreach (Rollup hour in ofHours)
+        foreach (Rollup hour in fold.Hours)
             hours.Add(series, hour);
-        found.Clear();
+        fold.Clear();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RawDrop(RolePool upkeep)
             {
                 List<(Instant To, long Bytes)> droppable = await Sql.ListAsync(
                     Sql.Command(connection, Droppable, Sql.Time(before)), static row => (Sql.GetTime(row, 1), row.GetInt64(2)), cancel);
-                Instant? rawFrom = (await RollupState.ReadAsync(connection, cancel)).RawFrom;
+                Instant? rawFrom = (await RollupStateRow.ReadAsync(connection, cancel)).RawFrom;
                 Instant? bound = droppable.Count > 0 ? droppable[^1].To : rawFrom;
                 long samples = bound is { } to ? await CountAsync(connection, rawFrom ?? Instant.MinValue, to, cancel) : 0;
                 long lastWeek = await CountAsync(connection, now - TimeSpan.FromDays(7), Instant.MaxValue, cancel);

@@ -46,39 +46,20 @@ internal sealed class RollingUp(RolePool upkeep)
 
     private static async ValueTask<RollupState?> AnnounceAsync(NpgsqlConnection connection, Instant now, CancellationToken cancel)
     {
-        RollupState state = await RollupState.ReadAsync(connection, cancel);
-        RollupState next = Next(state, now);
+        RollupState state = await RollupStateRow.ReadAsync(connection, cancel);
+        RollupState next = state.Announce(now);
         if (next != state)
-            await next.WriteWatermarksAsync(connection, cancel);
+            await RollupStateRow.WriteWatermarksAsync(connection, next, cancel);
         return next;
     }
 
-    private static RollupState Next(RollupState state, Instant now)
-    {
-        Instant due = Tiers.Due(now);
-        if (state.Announced is not { } announced)
-            return state with { Announced = due };
-        if (Tiers.IsFromTheFuture(announced, now))
-        {
-            // Rollups from after the watermark are never read, and are written anew when it comes there again.
-            Instant back = state.RawFrom > due ? state.RawFrom.Value : due;
-            return state with { Announced = back, Published = state.Published > back ? back : state.Published };
-        }
-        return due > announced ? state with { Announced = due } : state;
-    }
-
-    /// <summary>
-    /// Where nothing was ever published, everything before the first sample is. Looked for after the wait: an append that did not know the first announcement
-    /// has left no mark.
-    /// </summary>
     private static async ValueTask<RollupState> BeginAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        RollupState state = await RollupState.ReadAsync(connection, cancel);
-        if (state.Published is not null || state.Announced is not { } announced)
+        RollupState state = await RollupStateRow.ReadAsync(connection, cancel);
+        if (state.Published is not null)
             return state;
-        Instant? first = await FirstHourAsync(connection, cancel);
-        state = state with { Published = first < announced ? first : announced };
-        await state.WriteWatermarksAsync(connection, cancel);
+        state = state.Begin(await FirstHourAsync(connection, cancel));
+        await RollupStateRow.WriteWatermarksAsync(connection, state, cancel);
         return state;
     }
 
@@ -91,11 +72,11 @@ internal sealed class RollingUp(RolePool upkeep)
     /// <summary>Only if it still stands where the stage began: another process may have worked meanwhile.</summary>
     private static async ValueTask<RollupState?> PublishAsync(NpgsqlConnection connection, TimeRange stage, CancellationToken cancel)
     {
-        RollupState state = await RollupState.ReadAsync(connection, cancel);
+        RollupState state = await RollupStateRow.ReadAsync(connection, cancel);
         if (state.Published != stage.From || state.Announced < stage.To)
             return null;
         state = state with { Published = stage.To };
-        await state.WriteWatermarksAsync(connection, cancel);
+        await RollupStateRow.WriteWatermarksAsync(connection, state, cancel);
         return state;
     }
 
@@ -144,7 +125,7 @@ internal sealed class RollingUp(RolePool upkeep)
     /// </summary>
     private static async ValueTask<int?> StoreSomeAsync(NpgsqlConnection connection, TimeRange stage, List<int> series, CancellationToken cancel)
     {
-        if ((await RollupState.ReadAsync(connection, cancel)).Published != stage.From)
+        if ((await RollupStateRow.ReadAsync(connection, cancel)).Published != stage.From)
             return null;
         List<long> from = [.. Enumerable.Repeat(PgTime.ToRaw(stage.From), series.Count)];
         List<long> to = [.. Enumerable.Repeat(PgTime.ToRaw(stage.To), series.Count)];
@@ -169,7 +150,7 @@ internal sealed class RollingUp(RolePool upkeep)
             static row => (row.GetInt32(0), Sql.GetTime(row, 1)), cancel);
         List<(int Series, Instant Hour)> all = [.. marks.Distinct().Order()];
         // Whose raw samples are gone keeps the rollup that it has.
-        Instant rawFrom = (await RollupState.ReadAsync(connection, cancel)).RawFrom ?? Instant.MinValue;
+        Instant rawFrom = (await RollupStateRow.ReadAsync(connection, cancel)).RawFrom ?? Instant.MinValue;
         List<(int Series, Instant Hour)> late = [.. all.Where(mark => mark.Hour >= rawFrom)];
         if (late.Count > 0)
             await Folding.StoreAsync(

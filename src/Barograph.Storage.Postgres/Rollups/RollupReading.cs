@@ -21,7 +21,7 @@ internal static class RollupReading
                 new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
                 // Before the snapshot is taken: a partition that it knows is not dropped until we are through.
                 new NpgsqlBatchCommand("LOCK TABLE ONLY sample IN ACCESS SHARE MODE"),
-                new NpgsqlBatchCommand(RollupState.Query),
+                new NpgsqlBatchCommand(RollupStateRow.Query),
                 Ranged("SELECT DISTINCT hour FROM rollup_late WHERE series_id = $1 AND hour >= $2 AND hour < $3 ORDER BY hour",
                     series, range with { From = range.From.Floor(Tiers.HourWidth) }),
                 Ranged(
@@ -38,7 +38,7 @@ internal static class RollupReading
         await using (NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancel))
         {
             await reader.ReadAsync(cancel);
-            RollupState state = RollupState.Read(reader);
+            RollupState state = RollupStateRow.Read(reader);
             published = state.Published ?? Instant.MinValue;
             await reader.NextResultAsync(cancel);
             while (await reader.ReadAsync(cancel))

@@ -15,5 +15,5 @@ internal sealed class SqliteRetentionCatalog(SqliteEngine engine) : IRetentionCa
         await engine.TransactAsync(db => db.Execute("UPDATE retention SET raw_days = $1", plan.RawDays), cancel);
 
     public async ValueTask<Instant?> RawFromAsync(CancellationToken cancel) =>
-        await engine.ReadAsync(reader => RollupState.Read(reader.Connection).RawFrom, cancel);
+        await engine.ReadAsync(reader => RollupStateRow.Read(reader.Connection).RawFrom, cancel);
 }

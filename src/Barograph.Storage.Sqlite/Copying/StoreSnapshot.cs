@@ -52,7 +52,7 @@ internal sealed class StoreSnapshot : IReading, IDisposable
 
     /// <summary>Raw samples from before this time are not kept; null: all are.</summary>
     // Schemas before the rollups kept all.
-    public Instant? RawFrom() => Guarded(() => HasTable("rollup_state") ? RollupState.Read(_reader.Connection).RawFrom : null);
+    public Instant? RawFrom() => Guarded(() => HasTable("rollup_state") ? RollupStateRow.Read(_reader.Connection).RawFrom : null);
 
     /// <summary>All series and the digests of their samples, at the moment of this snapshot.</summary>
     public Task<IReadOnlyList<DigestedSeries>> DigestAsync(CancellationToken cancel) =>

@@ -33,7 +33,7 @@ internal sealed class RawDrop(SqliteEngine engine)
             reader =>
             {
                 SqliteConnection db = reader.Connection;
-                RollupState state = RollupState.Read(db);
+                RollupState state = RollupStateRow.Read(db);
                 Instant? bound = Bound(db, state, before);
                 long samples = bound is { } to ? Count(db, state.RawFrom ?? Instant.MinValue, to) : 0;
                 long lastWeek = Count(db, weekAgo, Instant.MaxValue);
@@ -50,13 +50,13 @@ internal sealed class RawDrop(SqliteEngine engine)
     /// <summary>Commits the time before which samples go. No sample from before it can come in any more, and every rollup from before it is stored and holds.</summary>
     private static Instant? MoveBound(WriterConnection writer, Instant before)
     {
-        RollupState state = RollupState.Read(writer.Connection);
+        RollupState state = RollupStateRow.Read(writer.Connection);
         Instant? bound = Bound(writer.Connection, state, before);
         if (bound > (state.RawFrom ?? Instant.MinValue))
         {
             writer.InTransaction(connection =>
             {
-                (state with { RawFrom = bound }).Write(connection);
+                RollupStateRow.Write(connection, state with { RawFrom = bound });
                 return true;
             });
             writer.Appender.ReadState();

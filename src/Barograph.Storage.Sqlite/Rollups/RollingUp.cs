@@ -51,30 +51,22 @@ internal sealed class RollingUp(SqliteEngine engine)
 
     private static RollupState Announce(WriterConnection writer, Instant now)
     {
-        RollupState state = RollupState.Read(writer.Connection);
-        Instant due = Tiers.Due(now);
-        if (state is not { Announced: { } announced, Published: { } published })
-        {
-            Instant first = FirstHour(writer) is { } hour && hour < due ? hour : due;
-            return Set(writer, state with { Announced = due, Published = first });
-        }
-        if (Tiers.IsFromTheFuture(announced, now))
-        {
-            // Rollups from after the watermark are never read, and are written anew when it comes there again.
-            Instant back = state.RawFrom > due ? state.RawFrom.Value : due;
-            return Set(writer, state with { Announced = back, Published = published < back ? published : back });
-        }
-        return due > announced ? Set(writer, state with { Announced = due }) : state;
+        RollupState state = RollupStateRow.Read(writer.Connection);
+        RollupState next = state.Announce(now);
+        // No append runs beside this job, so there is nothing to wait for.
+        if (next.Published is null)
+            next = next.Begin(FirstHour(writer));
+        return next == state ? state : Set(writer, next);
     }
 
     private static RollupState Publish(WriterConnection writer, Instant published) =>
-        Set(writer, RollupState.Read(writer.Connection) with { Published = published });
+        Set(writer, RollupStateRow.Read(writer.Connection) with { Published = published });
 
     private static RollupState Set(WriterConnection writer, RollupState state)
     {
         writer.InTransaction(connection =>
         {
-            state.Write(connection);
+            RollupStateRow.Write(connection, state);
             return true;
         });
         writer.Appender.ReadState();

@@ -27,7 +27,7 @@ internal sealed class RollupReader(SqliteConnection connection) : IDisposable
         _begin.Run();
         try
         {
-            Instant published = RollupState.Read(connection).Published ?? Instant.MinValue;
+            Instant published = RollupStateRow.Read(connection).Published ?? Instant.MinValue;
             TimeRange stored = range with { To = published < range.To ? published : range.To };
             LateHours late = new(Marks(series, stored));
             var windows = new List<Rollup>();

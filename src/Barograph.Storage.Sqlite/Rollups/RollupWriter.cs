@@ -7,15 +7,11 @@ namespace Barograph.Storage.Sqlite.Rollups;
 /// <summary>Computes rollups from raw and stores them. For the writer's thread, inside a transaction; dispose before the connection.</summary>
 internal sealed class RollupWriter(SqliteConnection connection) : IDisposable
 {
-    private static readonly FixedGrid CellGrid = new(Tiers.CellWidth);
-    private static readonly FixedGrid HourGrid = new(Tiers.HourWidth);
-
     private readonly RawStatement _samples = new(
         connection, "SELECT time, value FROM sample WHERE series_id = ?1 AND time >= ?2 AND time < ?3 ORDER BY time");
     private readonly RawStatement _putCell = new(connection, "REPLACE INTO rollup_5m VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
     private readonly RawStatement _putHour = new(connection, "REPLACE INTO rollup_1h VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-    private readonly List<Rollup> _cells = [];
-    private readonly List<Rollup> _hours = [];
+    private readonly TierFold _fold = new();
 
     /// <summary>
     /// Stores the rollups of whole <paramref name="hours"/>, but ends early, after a whole hour, when it has read <paramref name="enough"/> samples.
@@ -23,16 +19,12 @@ internal sealed class RollupWriter(SqliteConnection connection) : IDisposable
     /// </summary>
     public (int Read, Instant Next) Store(SeriesId series, TimeRange hours, int enough)
     {
-        (int read, Instant next) = ReadCells(series, hours, enough);
-        _hours.Clear();
-        var fold = new WindowFold(HourGrid, _hours);
-        foreach (Rollup cell in _cells)
-        {
-            fold.AddCell(cell);
+        _fold.Clear();
+        (int read, Instant next) = ReadSamples(series, hours, enough);
+        _fold.Finish();
+        foreach (Rollup cell in _fold.Cells)
             Put(_putCell, series, cell);
-        }
-        fold.Finish();
-        foreach (Rollup hour in _hours)
+        foreach (Rollup hour in _fold.Hours)
             Put(_putHour, series, hour);
         return (read, next);
     }
@@ -44,10 +36,8 @@ internal sealed class RollupWriter(SqliteConnection connection) : IDisposable
         _putHour.Dispose();
     }
 
-    private (int Read, Instant Next) ReadCells(SeriesId series, TimeRange hours, int enough)
+    private (int Read, Instant Next) ReadSamples(SeriesId series, TimeRange hours, int enough)
     {
-        _cells.Clear();
-        var fold = new WindowFold(CellGrid, _cells);
         _samples.Bind(1, series.Value);
         _samples.Bind(2, hours.From.Microseconds);
         _samples.Bind(3, hours.To.Microseconds);
@@ -59,19 +49,18 @@ internal sealed class RollupWriter(SqliteConnection connection) : IDisposable
             var sample = new TimedValue(new Instant(_samples.Integer(0)), _samples.Real(1));
             if (sample.Time >= hourEnd)
             {
-                TimeRange hour = HourGrid.WindowAt(sample.Time);
+                Instant hour = sample.Time.Floor(Tiers.HourWidth);
                 if (read >= enough)
                 {
-                    next = hour.From;
+                    next = hour;
                     _samples.Reset();
                     break;
                 }
-                hourEnd = hour.To;
+                hourEnd = new Instant(hour.Microseconds + Tiers.HourWidth);
             }
-            fold.AddSample(sample);
+            _fold.Add(sample);
             read++;
         }
-        fold.Finish();
         return (read, next);
     }
 

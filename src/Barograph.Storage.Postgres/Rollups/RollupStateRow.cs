@@ -1,10 +1,10 @@
-using Barograph.Model;
+using Barograph.Rollups;
 using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>The row of rollup_state; what the columns mean is said there.</summary>
-internal readonly record struct RollupState(Instant? Announced, Instant? Published, Instant? RawFrom)
+/// <summary>The one row of rollup_state.</summary>
+internal static class RollupStateRow
 {
     public const string Query = "SELECT announced, published, raw_from FROM rollup_state";
 
@@ -14,7 +14,7 @@ internal readonly record struct RollupState(Instant? Announced, Instant? Publish
         Sql.SingleAsync(Sql.Command(connection, Query), Read, cancel);
 
     /// <summary>The bound of raw samples is moved by drop_partition only.</summary>
-    public async ValueTask WriteWatermarksAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+    public static async ValueTask WriteWatermarksAsync(NpgsqlConnection connection, RollupState state, CancellationToken cancel) =>
         await Sql.ExecuteAsync(
-            Sql.Command(connection, "UPDATE rollup_state SET announced = $1, published = $2", Sql.Time(Announced), Sql.Time(Published)), cancel);
+            Sql.Command(connection, "UPDATE rollup_state SET announced = $1, published = $2", Sql.Time(state.Announced), Sql.Time(state.Published)), cancel);
 }
