@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using Barograph.Ingest;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
 using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
+using Barograph.Server.Figures;
 using Barograph.Server.Http;
 using Barograph.Server.Http.Pages;
 using Barograph.Server.Running;
@@ -20,18 +22,22 @@ public static class Program
     {
         // What it is made of
         TimeProvider clock = TimeProvider.System;
+        using Meter meter = new(OwnFigures.MeterName);
+        using FigureCollector figures = new(WantedFigures.All);
         await using WebApplication app = WebHost.Build(settings);
         ILoggerFactory logs = app.Services.GetRequiredService<ILoggerFactory>();
         await using IStore store = settings.Store.Open(settings, clock);
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
-        IngestPipeline ingest = new(store.Series, store.Writer, limits, new ReceiveClock(clock), trouble.Report);
+        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report);
         using CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
         Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>());
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
         SetupLink setupLink = new();
+        OwnFigures.PublishIngest(meter, ingest, limits);
+        OwnFigures.PublishServer(meter, throttle, settings, clock);
         ServiceNotices notices = new(ingest, clock, logs.CreateLogger<ServiceNotices>());
         FirstStart firstStart = new(store, setupLink, settings.Data, Console.Out, !Console.IsOutputRedirected, clock);
 
@@ -43,6 +49,7 @@ public static class Program
         app.UseRouting();
         app.Use(next => context => access.InvokeAsync(context, next));
         app.MapHealth(store, clock);
+        new MetricsEndpoint(figures, settings.Part.ServesPeople() ? store : null, settings.MetricsValues, clock).Map(app);
         if (settings.Part.TakesReports())
         {
             app.MapSeed(ingest);

@@ -10,6 +10,7 @@ public sealed class PartsTests(SplitServers split) : IClassFixture<SplitServers>
     {
         { "GET /healthz", 200, 200 },
         { "GET /readyz", 200, 200 },
+        { "GET /metrics", 200, 200 },
         { "GET /SQL_API", 201, 404 },
         { "GET /SQL_API/", 201, 404 },
         { "POST /SQL_API/", 200, 404 },
@@ -190,7 +191,7 @@ public sealed class PartsTests(SplitServers split) : IClassFixture<SplitServers>
         }
     }
 
-    private static bool Reads(string path) => path.StartsWith("/api/v1/", StringComparison.Ordinal) && path != "/api/v1/reports";
+    private static bool Reads(string path) => path == "/metrics" || path.StartsWith("/api/v1/", StringComparison.Ordinal) && path != "/api/v1/reports";
 
     private static void AssertComeAgain(RawAnswer answer)
     {

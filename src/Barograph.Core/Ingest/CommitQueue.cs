@@ -14,6 +14,10 @@ internal sealed class CommitQueue(IngestLimits limits)
     private long _waitingSamples;
     private volatile bool _closed;
 
+    public int WaitingRequests => _requests.Reader.Count;
+
+    public long WaitingSamples => Interlocked.Read(ref _waitingSamples);
+
     /// <summary>Enters a request, or says at once why not.</summary>
     public ErrorKind? TryEnter(PendingRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Barograph.Model;
 using Barograph.Storage;
 
@@ -7,7 +8,7 @@ namespace Barograph.Ingest;
 /// The one loop that appends: takes all that waits, appends it as one transaction, and completes the requests. A batch that the database refuses is
 /// split until only the guilty report fails.
 /// </summary>
-internal sealed class Committer(CommitQueue queue, ISampleWriter writer, Action<Exception> onTrouble)
+internal sealed class Committer(CommitQueue queue, ISampleWriter writer, IngestFigures figures, Action<Exception> onTrouble)
 {
     private readonly List<PendingRequest> _requests = [];
     private readonly List<PendingReport> _reports = [];
@@ -76,6 +77,7 @@ internal sealed class Committer(CommitQueue queue, ISampleWriter writer, Action<
             if (result.Stored)
             {
                 Settle(start, count, result.Outcomes);
+                figures.AddCommitted(CollectionsMarshal.AsSpan(_reports).Slice(start, count));
                 return;
             }
 

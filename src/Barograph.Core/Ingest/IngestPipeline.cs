@@ -24,13 +24,19 @@ public sealed class IngestPipeline
     {
         _series = new SeriesCache(series, limits.SeriesPerToken);
         _queue = new CommitQueue(limits);
-        _committer = new Committer(_queue, writer, onTrouble);
+        _committer = new Committer(_queue, writer, Figures, onTrouble);
         _clock = clock;
         Activity = new ActivityRecorder();
     }
 
     /// <summary>What is learned about the devices on the way.</summary>
     public ActivityRecorder Activity { get; }
+
+    /// <summary>What it has done since the start.</summary>
+    public IngestFigures Figures { get; } = new();
+
+    /// <summary>What waits for the next commit; the bounds are those of <see cref="IngestLimits"/>.</summary>
+    public (int Requests, long Samples) Waiting => (_queue.WaitingRequests, _queue.WaitingSamples);
 
     /// <summary>
     /// Goes up by one when the commit loop takes a batch and when it is done with it: odd while one is being committed. The same odd number twice means that
@@ -84,6 +90,7 @@ public sealed class IngestPipeline
             if (reporter.Device is { } device)
                 Activity.Record(device.Id, sent, verdict, _clock.Next());
         }
+        Figures.Add(verdict);
         return verdict;
     }
 

@@ -11,4 +11,7 @@ public interface IRetentionCatalog
 
     /// <summary>Raw samples from before this time are dropped, or are being dropped; null: none was. Another plan does not bring them back.</summary>
     ValueTask<Instant?> RawFromAsync(CancellationToken cancel);
+
+    /// <summary>The watermark: everything before this time is rolled up, but for what came late since upkeep last ran; null: nothing was ever rolled up.</summary>
+    ValueTask<Instant?> RolledUpToAsync(CancellationToken cancel);
 }

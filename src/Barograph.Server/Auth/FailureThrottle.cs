@@ -16,6 +16,12 @@ public sealed class FailureThrottle(TimeProvider clock)
 
     private readonly ConcurrentDictionary<(string Name, string Address), (long Minute, int Count)> _failures = new();
 
+    private long _refused;
+    private long _throttled;
+
+    /// <summary>Failures since the start that were answered 401, and 429.</summary>
+    public (long Refused, long Throttled) Total => (Interlocked.Read(ref _refused), Interlocked.Read(ref _throttled));
+
     /// <summary>Counts one failure. True if this pair has had more than it may this minute.</summary>
     public bool IsOver(string name, string address)
     {
@@ -26,7 +32,9 @@ public sealed class FailureThrottle(TimeProvider clock)
             Forget(minute);
         (_, int count) = _failures.AddOrUpdate((name, address), (minute, 1),
             (_, old) => old.Minute == minute ? (minute, old.Count + 1) : (minute, 1));
-        return count > AllowedPerMinute;
+        bool isOver = count > AllowedPerMinute;
+        Interlocked.Increment(ref isOver ? ref _throttled : ref _refused);
+        return isOver;
     }
 
     private void Forget(long minute)

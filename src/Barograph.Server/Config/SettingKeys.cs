@@ -17,6 +17,7 @@ public static class SettingKeys
     public const string PublicUrl = "publicUrl";
     public const string Backups = "backups";
     public const string BackupsKept = "backupsKept";
+    public const string MetricsValues = "metricsValues";
 
     /// <summary>Names the settings file itself, so it has an option and a variable but no key.</summary>
     public const string Config = "config";
@@ -29,11 +30,14 @@ public static class SettingKeys
 
     /// <summary>What may stand in barograph.json.</summary>
     public static readonly IReadOnlyList<string> InFile =
-        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged];
+        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
-        [Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, Config, Admin, PostgresTable];
+    [
+        Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues,
+        Config, Admin, PostgresTable,
+    ];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>
     public static string Variable(string key) => EnvironmentValues.Prefix + Words(key, '_').ToUpperInvariant();

@@ -42,6 +42,9 @@ public sealed record Settings
     /// <summary>How many of those are kept. Default 14; 1 to 10,000.</summary>
     public required int BackupsKept { get; init; }
 
+    /// <summary>Whether <c>/metrics</c> also tells the latest value of every series. Default false.</summary>
+    public required bool MetricsValues { get; init; }
+
     /// <summary>The file that the store's address was read from, which may hold its password; null if no file was.</summary>
     public required string? StoreNamedIn { get; init; }
 

@@ -42,6 +42,7 @@ public sealed class SettingsReader
             PublicUrl = Value<Uri?>(SettingKeys.PublicUrl, file, "", ParsePublicUrl),
             Backups = Value<string>(SettingKeys.Backups, file, Path.Combine(data, "backups"), ParseFolder),
             BackupsKept = Value<int>(SettingKeys.BackupsKept, file, "14", ParseBackupsKept),
+            MetricsValues = Value<bool>(SettingKeys.MetricsValues, file, "false", ParseBool),
             StoreNamedIn = store?.File,
             StoreSearch = Search(store, fileSearch, defaultStore),
         };

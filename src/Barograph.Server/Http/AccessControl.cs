@@ -24,6 +24,7 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
         {
             AccessKind.Open => null,
             AccessKind.Report => await CheckTokenAsync(context, credential => credential.MayReport),
+            AccessKind.ReadByToken => await CheckTokenAsync(context, credential => credential.MayRead),
             AccessKind.Read => await CheckReaderAsync(context),
             _ => await CheckPersonAsync(context),
         };

@@ -12,6 +12,9 @@ public enum AccessKind
     /// <summary>A signed-in person, or a token that may read.</summary>
     Read,
 
+    /// <summary>A token that may read; where sessions must not be looked for.</summary>
+    ReadByToken,
+
     /// <summary>A signed-in person in a browser; anybody else is sent to the sign-in page.</summary>
     Person,
 }

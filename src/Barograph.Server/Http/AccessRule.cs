@@ -13,5 +13,6 @@ public sealed record AccessRule(AccessKind Kind, Func<HttpContext, ErrorKind, Ta
     public static readonly AccessRule Open = new(AccessKind.Open);
     public static readonly AccessRule Report = new(AccessKind.Report);
     public static readonly AccessRule Read = new(AccessKind.Read);
+    public static readonly AccessRule ReadByToken = new(AccessKind.ReadByToken);
     public static readonly AccessRule Person = new(AccessKind.Person);
 }

@@ -29,6 +29,7 @@ public static class ReportsEndpoint
         {
             if (body.Error is { } unreadable)
             {
+                ingest.Figures.Rejections.Add(unreadable);
                 await Answer.ProblemAsync(context, unreadable, Explain(unreadable));
                 return;
             }
@@ -36,6 +37,7 @@ public static class ReportsEndpoint
         }
         if (sent.Failure is { } failure)
         {
+            ingest.Figures.Rejections.Add(failure.Error);
             await Answer.ProblemAsync(context, failure.Error, failure.Detail);
             return;
         }

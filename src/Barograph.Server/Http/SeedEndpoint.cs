@@ -32,6 +32,7 @@ public static class SeedEndpoint
         {
             if (body.Error is { } unreadable)
             {
+                ingest.Figures.Rejections.Add(unreadable);
                 await RefuseAsync(context, unreadable);
                 return;
             }
@@ -39,6 +40,7 @@ public static class SeedEndpoint
         }
         if (sent.Failure is { } failure)
         {
+            ingest.Figures.Rejections.Add(failure.Error);
             await ErrorAsync(context, failure);
             return;
         }

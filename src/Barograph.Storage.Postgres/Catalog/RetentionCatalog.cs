@@ -15,4 +15,7 @@ internal sealed class RetentionCatalog(RolePool operate) : IRetentionCatalog
 
     public ValueTask<Instant?> RawFromAsync(CancellationToken cancel) =>
         operate.RunAsync(async connection => (await RollupStateRow.ReadAsync(connection, cancel)).RawFrom, cancel);
+
+    public ValueTask<Instant?> RolledUpToAsync(CancellationToken cancel) =>
+        operate.RunAsync(async connection => (await RollupStateRow.ReadAsync(connection, cancel)).Published, cancel);
 }

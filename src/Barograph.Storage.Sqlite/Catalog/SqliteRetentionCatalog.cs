@@ -16,4 +16,7 @@ internal sealed class SqliteRetentionCatalog(SqliteEngine engine) : IRetentionCa
 
     public async ValueTask<Instant?> RawFromAsync(CancellationToken cancel) =>
         await engine.ReadAsync(reader => RollupStateRow.Read(reader.Connection).RawFrom, cancel);
+
+    public async ValueTask<Instant?> RolledUpToAsync(CancellationToken cancel) =>
+        await engine.ReadAsync(reader => RollupStateRow.Read(reader.Connection).Published, cancel);
 }
