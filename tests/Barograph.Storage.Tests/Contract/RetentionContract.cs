@@ -27,6 +27,17 @@ public abstract class RetentionContract(Engine engine) : StoreContract(engine)
     }
 
     [Fact]
+    public async Task The_watermark_is_told()
+    {
+        Assert.Null(await Store.Retention.RolledUpToAsync(Cancel));
+        await FilledAsync();
+        await Store.Upkeep.RollUpAsync(Now, Cancel);
+        Assert.Equal(Tiers.Due(Now), await Store.Retention.RolledUpToAsync(Cancel));
+        await Store.Upkeep.RollUpAsync(Now + TimeSpan.FromHours(5), Cancel);
+        Assert.Equal(Tiers.Due(Now + TimeSpan.FromHours(5)), await Store.Retention.RolledUpToAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Old_raw_samples_go_and_all_that_was_known_of_them_stays()
     {
         (SeriesId both, SeriesId silent) = await FilledAsync();

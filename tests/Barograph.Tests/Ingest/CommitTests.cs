@@ -134,6 +134,8 @@ public sealed class CommitTests
         await entered;
         Task<IngestVerdict>[] waiting = [.. Enumerable.Range(0, 2).Select(_ => bench.SendAsync(IngestBench.Device(), IngestBench.Report()))];
         Assert.Equal(Errors.Overloaded, (await bench.SendAsync(IngestBench.Device(), IngestBench.Report())).Failure);
+        Assert.Equal((2, 2L), bench.Pipeline.Waiting);
+        Assert.Equal((1, 0), (bench.Pipeline.Figures.Refusals.Of(Errors.Overloaded), bench.Pipeline.Figures.Reports));
         release.SetResult();
         await running;
         Assert.All(await Task.WhenAll(waiting), verdict => Assert.Equal(1, verdict.Stored));

@@ -20,6 +20,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("sqlite:./data/barograph.db", settings.Store.ToString());
         Assert.Equal(("./data", "off", 500, false), (settings.Data, settings.Mqtt, settings.SeriesPerToken, settings.AllowOverprivileged));
         Assert.Equal(ServerPart.All, settings.Part);
+        Assert.False(settings.MetricsValues);
     }
 
     // command line, environment, file, expected
@@ -71,13 +72,14 @@ public sealed class SettingsReaderTests : IDisposable
               "urls": "http://127.0.0.1:1;http://unix:/run/b.sock",
               "store": "sqlite:/x/y.db", "data": "/x", "mqtt": "off", "part": "site",
               "seriesPerToken": 7, /* few */
-              "allowOverprivileged": true,
+              "allowOverprivileged": true, "metricsValues": true,
             }
             """);
         Settings settings = Read();
         Assert.Equal(["http://127.0.0.1:1", "http://unix:/run/b.sock"], settings.Urls);
         Assert.Equal("/x/y.db", settings.Store.Value);
         Assert.Equal((7, true, ServerPart.Site), (settings.SeriesPerToken, settings.AllowOverprivileged, settings.Part));
+        Assert.True(settings.MetricsValues);
     }
 
     [Fact]
