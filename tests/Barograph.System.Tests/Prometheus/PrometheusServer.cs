@@ -54,12 +54,12 @@ public sealed class PrometheusServer : IAsyncDisposable
         return (promtool.ExitCode, said);
     }
 
-    /// <summary>What its page of targets says of the only one: its health, and the last error.</summary>
+    /// <summary>What its page of targets says of the only one: its health, and the last error. For its first seconds the page is empty.</summary>
     public async Task<(string Health, string Error)> TargetAsync()
     {
         JsonElement targets = (await GetAsync("api/v1/targets")).GetProperty("activeTargets");
-        JsonElement target = Assert.Single(targets.EnumerateArray());
-        return (target.GetProperty("health").GetString()!, target.GetProperty("lastError").GetString()!);
+        return targets.EnumerateArray().Select(target => (target.GetProperty("health").GetString()!, target.GetProperty("lastError").GetString()!))
+            .SingleOrDefault(("", ""));
     }
 
     /// <summary>The results of a query: the labels, and the value as text.</summary>
