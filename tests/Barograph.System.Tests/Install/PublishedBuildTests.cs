@@ -105,6 +105,10 @@ public sealed class PublishedBuildTests(ITestOutputHelper output)
 
         Assert.Equal(200, (await server.Api(token).ReportAsync("""{"location":"x","a":1}""")).Status);
         Assert.Equal([1], await server.Api(reader).ValuesAsync("x", "a"));
+        // Instruments of the web server and the runtime, which trimming could have switched off.
+        string metrics = (await server.Api(reader).GetAsync("/metrics")).Text;
+        foreach (string name in (string[])["barograph_commit_duration_seconds_count", "http_server_request_duration_seconds_count", "dotnet_process_cpu_time_seconds_total"])
+            Assert.Contains(name, metrics, StringComparison.Ordinal);
         Assert.Equal(0, await server.StopAsync());
     }
 
