@@ -25,15 +25,12 @@ public sealed class RouteAccessTests
         { "GET /api/v1/locations", "401 403 200 200 200" },
         { "GET /api/v1/devices", "401 403 200 200 200" },
         { "GET /api/v1/samples", "401 403 400 400 400" },
-<<<<<<< HEAD
         { "GET /api/v1/export.csv?from=4000000000", "401 403 200 200 200" },
         { "GET /api/v1/export.ndjson?from=4000000000", "401 403 200 200 200" },
         { "GET /api/v1/export.xml", "404 404 404 404 404" },
         { "POST /api/v1/export.csv", "405 405 405 405 405" },
-=======
         { "GET /metrics", "401 403 200 200 200" },
         { "POST /metrics", "405 405 405 405 405" },
->>>>>>> 397f742 (GET /metrics: the server's own figures and, switched on, readings, for Prometheus (untested))
         { "GET /nothing/here", "404 404 404 404 404" },
         { "GET /api/v1", "404 404 404 404 404" },
         { "GET /API/V1/LATEST", "401 403 200 200 200" },
