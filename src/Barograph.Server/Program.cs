@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Barograph.Ingest;
+using Barograph.Live;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
@@ -29,9 +30,13 @@ public static class Program
         await using IStore store = settings.Store.Open(settings, clock);
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
-        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report);
-        using CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>());
+        LiveHub live = new(cancel => store.Series.ListAsync(null, cancel), new LiveLimits(), clock, trouble.Report);
+        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
+        using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>())
+        {
+            Beside = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null,
+        };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
@@ -62,6 +67,7 @@ public static class Program
             app.MapLatest(store.Reader);
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
+            new LiveEndpoint(live, store.Series, access, clock).Map(app);
             app.MapCatalog(store, clock);
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
@@ -79,8 +85,9 @@ public static class Program
         AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
+        using CancellationTokenRegistration endOfStreams = app.Lifetime.ApplicationStopping.Register(live.Close);
         Task watching = notices.WatchAsync(stopping.Token);
-        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, store, clock, app.Logger), app, stopping.Token);
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, live), clock, app.Logger), app, stopping.Token);
 
         // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
@@ -119,7 +126,7 @@ public static class Program
 
     /// <summary>A SQLite file has one process, so admin commands act through it; a PostgreSQL database they reach by themselves.</summary>
     private static ControlSocketListener? ListenForCommands(
-        Settings settings, AdminCommandHandler admin, IStore store, TimeProvider clock, ILogger log) => settings.Store.Kind == StoreKind.Sqlite
-        ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log, () => new StoreSink(store, ownsStore: false, clock))
+        Settings settings, AdminCommandHandler admin, Func<ISampleSink> openSink, TimeProvider clock, ILogger log) => settings.Store.Kind == StoreKind.Sqlite
+        ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log, openSink)
         : null;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Barograph.Model;
 using Barograph.Storage.Sqlite.Catalog;
 using Microsoft.Data.Sqlite;
 
@@ -71,6 +73,13 @@ public sealed class SqliteStore : IStore
     }
 
     public IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel) => _engine.Changes.ListenAsync(cancel);
+
+    /// <summary>The lock lets nobody else commit.</summary>
+    public async IAsyncEnumerable<SampleNews> SampleNewsAsync(Func<SeriesId, bool> isWanted, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        yield return SampleNews.Anything;
+        await Task.Delay(Timeout.Infinite, cancel);
+    }
 
     public async ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
     {

@@ -41,6 +41,16 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// Yields what anyone but this object's own <see cref="Writer"/> has committed, in this process or another or by SQL, within a second of its commit: new samples,
+    /// not duplicates, each once. What is too much to be told one by one is told by its series, or as <see cref="SampleNews.Anything"/>; so is, once, the
+    /// beginning, and every time that there was no connection to hear of it.
+    /// Never throws <see cref="StorageUnavailableException"/>; ends only by <paramref name="cancel"/>.
+    /// </summary>
+    /// <param name="isWanted">Asked for each sample; those of other series are left out.</param>
+    /// <param name="cancel">Ends it.</param>
+    IAsyncEnumerable<SampleNews> SampleNewsAsync(Func<SeriesId, bool> isWanted, CancellationToken cancel);
+
     /// <summary>What <c>barograph doctor</c> prints about this store: its real rights, settings and what to do about them.</summary>
     ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel);
 }

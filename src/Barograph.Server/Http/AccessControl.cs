@@ -1,5 +1,6 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace Barograph.Server.Http;
@@ -34,6 +35,23 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
             Answer.SeeOther(context, "/signin");
         else
             await (rule.Refuse ?? RefuseAsync)(context, refusal);
+    }
+
+    /// <summary>
+    /// Whether a reader whose answer takes long still may: its token is not revoked and not expired, its session not ended. A store that does not answer
+    /// changes nothing.
+    /// </summary>
+    public async ValueTask<bool> MayStillReadAsync(HttpContext context)
+    {
+        try
+        {
+            ErrorKind? refusal = await CheckReaderAsync(context);
+            return refusal is null || refusal == Errors.StorageUnavailable || refusal == Errors.Overloaded;
+        }
+        catch (StorageUnavailableException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Refuses to start with an endpoint that nobody has decided about.</summary>

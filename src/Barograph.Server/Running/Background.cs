@@ -23,6 +23,9 @@ public sealed class Background(
 
     private static readonly TimeSpan ActivityKept = TimeSpan.FromDays(1);
 
+    /// <summary>Runs beside the rest, until cancelled; or null.</summary>
+    public Func<CancellationToken, Task>? Beside { get; init; }
+
     private readonly Retention _retention = new(store, clock, log);
 
     /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
@@ -72,6 +75,8 @@ public sealed class Background(
     {
         // None of them ends by itself: the first that does has a defect, and that must not stay silent.
         List<Task> works = [credentials.FollowAsync(cancel)];
+        if (Beside is not null)
+            works.Add(Beside(cancel));
         if (part.TakesReports())
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())

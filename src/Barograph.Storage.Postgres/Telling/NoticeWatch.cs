@@ -3,31 +3,33 @@ using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
-/// <summary>Listens for changes of the catalog on a connection of its own, and gets itself a new one for ever.</summary>
-internal sealed class CatalogWatch(NpgsqlDataSource source)
+/// <summary>Listens on one channel on a connection of its own, and gets itself a new one for ever.</summary>
+/// <param name="source">Makes its connections.</param>
+/// <param name="channel">What it listens to.</param>
+/// <param name="fold">What arrives within this time of each other is given together.</param>
+internal sealed class NoticeWatch(NpgsqlDataSource source, string channel, TimeSpan fold)
 {
     /// <summary>An idle connection is asked for a sign of life this often, so that a dead one is noticed.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
-    /// <summary>What arrives within this time of each other is folded into one change; at most ten a second are told.</summary>
-    private static readonly TimeSpan Fold = TimeSpan.FromMilliseconds(100);
+    /// <summary>Of more notices at once (8 MB) none is given: then they count as lost.</summary>
+    private const int MostAtOnce = 1000;
 
     /// <summary>Real time, not the store's clock: it is the database's recovery that is waited for.</summary>
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(250);
 
-    public async IAsyncEnumerable<CatalogChange> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Yields the payloads of what was notified; null for every new connection, the first included, because what was told while there was none is lost.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<string>?> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         Listener? listener = null;
         try
         {
             while (true)
             {
-                // Each new connection is a change too: what was told while there was none is lost.
-                bool changed = listener is null
-                    ? (listener = await TryListenAsync(cancel)) is not null
-                    : await TryWaitAsync(listener, cancel);
-                if (changed)
-                    yield return default;
+                if (listener is null && (listener = await TryListenAsync(cancel)) is not null)
+                    yield return null;
+                else if (listener is not null && await TryWaitAsync(listener, cancel))
+                    yield return listener.Take();
                 else
                     listener = await ReplaceAsync(listener, cancel);
             }
@@ -46,7 +48,7 @@ internal sealed class CatalogWatch(NpgsqlDataSource source)
         {
             connection = await source.OpenConnectionAsync(cancel);
             var listener = new Listener(connection);
-            await Sql.ExecuteAsync(Sql.Command(connection, "LISTEN barograph_catalog"), cancel);
+            await Sql.ExecuteAsync(Sql.Command(connection, "LISTEN " + channel), cancel);
             return listener;
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
@@ -58,18 +60,17 @@ internal sealed class CatalogWatch(NpgsqlDataSource source)
     }
 
     /// <summary>Waits for a notice; false if the connection is lost.</summary>
-    private static async ValueTask<bool> TryWaitAsync(Listener listener, CancellationToken cancel)
+    private async ValueTask<bool> TryWaitAsync(Listener listener, CancellationToken cancel)
     {
         try
         {
             // A notice may also arrive with the answer to a heartbeat, where only the event shows it.
-            while (!listener.Told)
+            while (!listener.HasHeard)
                 if (!await listener.Connection.WaitAsync(Heartbeat, cancel))
                     await Sql.ExecuteAsync(Sql.Command(listener.Connection, "SELECT 1"), cancel);
-            await Task.Delay(Fold, cancel);
-            // Takes in what has arrived meanwhile; whoever reads the catalog after this sees all of it.
+            await Task.Delay(fold, cancel);
+            // Takes in what has arrived meanwhile; whoever reads the store after this sees all of it.
             await Sql.ExecuteAsync(Sql.Command(listener.Connection, "SELECT 1"), cancel);
-            listener.Told = false;
             return true;
         }
         catch (Exception e) when (Trouble.IsTrouble(e, cancel))
@@ -88,14 +89,31 @@ internal sealed class CatalogWatch(NpgsqlDataSource source)
 
     private sealed class Listener
     {
+        private List<string> _payloads = [];
+        private bool _isTooMuch;
+
         public Listener(NpgsqlConnection connection)
         {
             Connection = connection;
-            connection.Notification += (_, _) => Told = true;
+            connection.Notification += (_, notice) => Hear(notice.Payload);
         }
 
         public NpgsqlConnection Connection { get; }
 
-        public bool Told { get; set; }
+        public bool HasHeard => _isTooMuch || _payloads.Count > 0;
+
+        public IReadOnlyList<string>? Take()
+        {
+            List<string>? taken = _isTooMuch ? null : _payloads;
+            (_payloads, _isTooMuch) = ([], false);
+            return taken;
+        }
+
+        private void Hear(string payload)
+        {
+            _isTooMuch |= _payloads.Count >= MostAtOnce;
+            if (!_isTooMuch)
+                _payloads.Add(payload);
+        }
     }
 }
