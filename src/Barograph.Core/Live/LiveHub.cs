@@ -95,8 +95,9 @@ public sealed class LiveHub : ICommitObserver
                 return null;
             LiveGroup group = FindGroup(selection);
             bool goesOn = last is { } position && position.Process == Process && position.Sequence <= _sequence && group.Reaches(position.Sequence);
-            byte[]? first = goesOn ? null : LiveText.Reset(new LivePosition(Process, _sequence), last is null ? "begin" : "lost");
-            LiveSubscription subscription = new(this, group, first, goesOn ? last!.Value.Sequence : _sequence);
+            LiveSubscription subscription = goesOn
+                ? new(this, group, null, last!.Value.Sequence)
+                : new(this, group, LiveText.Reset(new LivePosition(Process, _sequence), last is null ? "begin" : "lost"), _sequence);
             group.Subscribers++;
             _subscribers++;
             _isListening = true;
