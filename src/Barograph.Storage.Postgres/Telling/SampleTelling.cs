@@ -26,6 +26,7 @@ internal sealed class SampleTelling(RolePool catalog) : IAsyncDisposable
     private List<(SeriesId Series, Instant Time)> _keys = [];
     private HashSet<SeriesId> _series = [];
     private Task? _sending;
+    private bool _isDisposed;
 
     // A process that was killed may not have told its last commits, and this one may be its successor: its first notification says so.
     private bool _isAnything = true;
@@ -58,6 +59,9 @@ internal sealed class SampleTelling(RolePool catalog) : IAsyncDisposable
     /// <summary>Tries once more to tell what is not told yet.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _stop.CancelAsync();
         if (_sending is not null)
         {
