@@ -16,7 +16,7 @@ public sealed class LiveTests(ITestOutputHelper output)
         string location = SharedServer.NewLocation("küche \"live\" ");
         await using LiveReader reader = await LiveReader.OpenAsync(shared.Server, shared.Reader, $"location={Uri.EscapeDataString(location)}&metric=*");
         LiveEvent first = await reader.NextAsync();
-        string report = $$"""{"location":{{System.Text.Json.JsonSerializer.Serialize(location)}},"time":"2024-01-01T00:00:00.25Z","values":{"temperature":21.5},"units":{"temperature":"Cel"}}""";
+        string report = $$$"""{"location":{{{System.Text.Json.JsonSerializer.Serialize(location)}}},"time":"2024-01-01T00:00:00.25Z","values":{"temperature":21.5},"units":{"temperature":"Cel"}}""";
         await shared.BoardApi.ReportAsync("""{"location":"elsewhere","temperature":1}""");
         Assert.Equal(200, (await shared.BoardApi.ReportAsync(report)).Status);
         // Again, and another value for the same time: neither is new.

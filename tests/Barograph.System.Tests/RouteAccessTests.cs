@@ -25,6 +25,7 @@ public sealed class RouteAccessTests
         { "GET /api/v1/locations", "401 403 200 200 200" },
         { "GET /api/v1/devices", "401 403 200 200 200" },
         { "GET /api/v1/samples", "401 403 400 400 400" },
+        { "GET /api/v1/live?form=1", "401 403 400 400 400" },
         { "GET /api/v1/export.csv?from=4000000000", "401 403 200 200 200" },
         { "GET /api/v1/export.ndjson?from=4000000000", "401 403 200 200 200" },
         { "GET /api/v1/export.xml", "404 404 404 404 404" },
