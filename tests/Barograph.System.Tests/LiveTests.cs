@@ -24,13 +24,18 @@ public sealed class LiveTests(ITestOutputHelper output)
         await shared.BoardApi.ReportAsync(report.Replace("21.5", "22", StringComparison.Ordinal));
         await shared.BoardApi.ReportAsync(report.Replace("00:00:00", "00:00:01", StringComparison.Ordinal));
 
-        LiveEvent told = await reader.NextAsync(), next = await reader.NextAsync();
+        // In one event or two.
+        List<System.Text.Json.JsonElement> told = [];
+        while (told.Count < 2)
+        {
+            LiveEvent next = await reader.NextAsync();
+            Assert.Equal("samples", next.Name);
+            told.AddRange(next.Data.EnumerateArray());
+        }
 
         Assert.Equal(("reset", "begin"), (first.Name, first.Data.GetProperty("reason").GetString()));
-        Assert.Equal("samples", told.Name);
-        string sample = Assert.Single(told.Data.EnumerateArray()).GetRawText();
-        Assert.Matches("^{\"series\":[0-9]+,\"location\":\"küche \\\\\"live\\\\\" ?[0-9]+\",\"metric\":\"temperature\",\"unit\":\"Cel\",\"time\":1704067200.25,\"value\":21.5}$", sample);
-        Assert.Equal(1_704_067_201.25m, Assert.Single(next.Data.EnumerateArray()).GetProperty("time").GetDecimal());
+        Assert.Matches("^{\"series\":[0-9]+,\"location\":\"küche \\\\\"live\\\\\" ?[0-9]+\",\"metric\":\"temperature\",\"unit\":\"Cel\",\"time\":1704067200.25,\"value\":21.5}$", told[0].GetRawText());
+        Assert.Equal(1_704_067_201.25m, Assert.Single(told[1..]).GetProperty("time").GetDecimal());
         Assert.Equal("text/event-stream", reader.Answer.Content.Headers.ContentType!.ToString());
         Assert.True(reader.Answer.Headers.CacheControl!.NoStore);
         Assert.Equal("2000", reader.Retry);
@@ -56,10 +61,10 @@ public sealed class LiveTests(ITestOutputHelper output)
 
         await using LiveReader after = await LiveReader.OpenAsync(shared.Server, shared.Reader, query, "Last-Event-ID: " + id);
         await using LiveReader byQuery = await LiveReader.OpenAsync(shared.Server, shared.Reader, $"{query}&last_event_id={id}");
-        await using LiveReader foreign = await LiveReader.OpenAsync(shared.Server, shared.Reader, query, "Last-Event-ID: 0123456789abcdef-7");
 
         Assert.Equal(["a=2", "a=3", "a=4", "a=5"], await after.ValuesAsync(4));
         Assert.Equal(["a=2", "a=3", "a=4", "a=5"], await byQuery.ValuesAsync(4));
+        await using LiveReader foreign = await LiveReader.OpenAsync(shared.Server, shared.Reader, query, "Last-Event-ID: 0123456789abcdef-7");
         LiveEvent reset = await foreign.NextAsync();
         Assert.Equal(("reset", "lost"), (reset.Name, reset.Data.GetProperty("reason").GetString()));
         await ReportAsync(shared, location, 6);
