@@ -7,18 +7,19 @@ rounds=${ROUNDS:-3}
 seconds=${SECONDS_EACH:-10}
 listeners=${LISTENERS:-1000}
 port=${PORT:-18413}
+program=${PROGRAM:-}
 work=$(mktemp -d)
 server=
 readers=
 trap 'kill ${readers:+"$readers"} ${server:+"$server"} 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 
 main() {
-    dotnet publish "$root/src/Barograph.Server" -c Release -o "$work/program" --nologo -v quiet
-    BAROGRAPH_SERIES_PER_TOKEN=100000 "$work/program/barograph" serve --urls "http://127.0.0.1:$port" --data "$work/data" >"$work/server.txt" 2>&1 &
+    [ -n "$program" ] || dotnet publish "$root/src/Barograph.Server" -c Release -o "${program:=$work/program}" --nologo -v quiet
+    BAROGRAPH_SERIES_PER_TOKEN=100000 "$program/barograph" serve --urls "http://127.0.0.1:$port" --data "$work/data" >"$work/server.txt" 2>&1 &
     server=$!
     until grep -q '^Ready' "$work/server.txt"; do sleep 0.1; done
-    TOKEN=$("$work/program/barograph" device add bench --any-location --json --data "$work/data" | token)
-    READER=$("$work/program/barograph" token add reader --scope read --json --data "$work/data" | token)
+    TOKEN=$("$program/barograph" device add bench --any-location --json --data "$work/data" | token)
+    READER=$("$program/barograph" token add reader --scope read --json --data "$work/data" | token)
     export TOKEN READER
     sleep 1
     echo "warming up"
