@@ -64,7 +64,9 @@ public static class Program
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
             app.MapCatalog(store, clock);
-            new OpenApiEndpoint(app.Services).Map(app);
+            OpenApiEndpoint openApi = new(app.Services);
+            openApi.Map(app);
+            new DocsPage(openApi).Map(app);
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(store, sessions, hasher, throttle).Map(app);

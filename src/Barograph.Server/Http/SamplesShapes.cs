@@ -49,14 +49,14 @@ internal static class SamplesShapes
 
     public static RouteDescription Describe() => new RouteDescription("getSamples", "Readings", "Readings of one or several series in a range, singly or in windows.")
         .Saying("Windows tell the same as their single readings would, late ones included. The range is widened to whole windows.")
-        .Query("series", Shape.Text(pattern: "^[0-9]+(,[0-9]+)*$"), "Numbers of series, as /api/v1/series tells them. Instead of location and metric.", example: "1,2,3")
+        .Query("series", Shape.Text(pattern: "^[0-9]+(,[0-9]+)*$"), "Numbers of series, as /api/v1/series tells them: 1,2,3. Instead of location and metric.")
         .Query("location", Shape.Text(), "In pairs with metric; * stands for any characters.", isRepeatable: true, example: "desk")
         .Query("metric", Shape.Text(), "In pairs with location; * stands for any characters.", isRepeatable: true, example: "temperature")
-        .Query("from", Shape.Text(), "From when on: RFC 3339 with an offset, or Unix seconds. Without it the last 24 hours.", example: "2026-11-22T00:00:00Z")
-        .Query("to", Shape.Text(), "Until when, that moment not included. Without it there is no end; with step or points it is now.", example: "2026-11-23T00:00:00Z")
-        .Query("step", Shape.Text(), "How wide the windows are: 30s, 5m, 1h30m; or of the calendar 1d, 1w, 1mo, 1y.", example: "5m")
-        .Query("points", Shape.Text(pattern: "^[0-9]+$"), "At most so many readings or windows, 2 to 10000. Instead of step.", example: "800")
-        .Query("tz", Shape.Text(), "Whose days, weeks and months. Without it UTC's.", example: "Europe/Berlin")
+        .Query("from", Shape.Text(), "From when on: RFC 3339 with an offset (2026-11-22T00:00:00Z) or Unix seconds. Without it the last 24 hours.")
+        .Query("to", Shape.Text(), "Until when, that moment not included. Without it there is no end; with step or points it is now.")
+        .Query("step", Shape.Text(), "How wide the windows are: 30s, 5m, 1h30m; or of the calendar 1d, 1w, 1mo, 1y.", example: "1h")
+        .Query("points", Shape.Text(pattern: "^[0-9]+$"), "At most so many readings or windows, 2 to 10000. Instead of step.")
+        .Query("tz", Shape.Text(), "Whose days, weeks and months: Europe/Berlin. Without it UTC's.")
         .Gives(Answer, "The readings.")
         .Refuses(Model.Errors.ParameterInvalid, Model.Errors.SeriesUnknown, Model.Errors.RangeTooLarge, Model.Errors.RawDropped);
 }

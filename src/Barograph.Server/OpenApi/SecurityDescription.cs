@@ -40,7 +40,7 @@ internal static class SecurityDescription
     public static string[] Schemes(AccessKind kind) => kind switch
     {
         AccessKind.Open => [],
-        AccessKind.Report => [Bearer, Basic],
+        AccessKind.Report or AccessKind.ReadByToken => [Bearer, Basic],
         AccessKind.Read => [Bearer, Basic, Session],
         _ => [Session],
     };
