@@ -88,7 +88,7 @@ public sealed class ReadingViewTests() : StoreContract(Engine.Postgres)
         SeriesId[] series = await NewSeriesAsync(20);
         foreach (SeriesId id in series)
             await AppendAsync(Batches.Of([.. Enumerable.Range(0, 12 * 360).Select(i => new Sample(id, At(i * 10), Math.Sin(i)))]));
-        await Store.Upkeep.RollUpAsync(At(11 * 3600), Cancel);
+        await Store.Upkeep.RollUpAsync(At(11 * 3600 + 600), Cancel);
         // Marks, also where the query does not look.
         await AppendAsync(Batches.Of([.. Enumerable.Range(0, 9).Select(hour => new Sample(series[3], At(hour * 3600 + 1), hour))]));
         await Place.SqlAsync("ANALYZE");
