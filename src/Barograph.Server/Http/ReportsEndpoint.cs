@@ -33,7 +33,9 @@ public static class ReportsEndpoint
         .Gives(ReportShapes.Verdict, "Something was taken, or there was nothing to take.")
         .WithProblem(ReportShapes.Problem)
         .Refuses(
-            Errors.BodyEmpty, Errors.BodyNotJson, Errors.BodyNotReadable, Errors.BodyTooLarge, Errors.TooManyReports, Errors.EncodingNotSupported)
+            Errors.BodyEmpty, Errors.BodyNotJson, Errors.BodyNotReadable, Errors.BodyTooLarge, Errors.TooManyReports, Errors.EncodingNotSupported,
+            // A body that stops coming.
+            Errors.BodyNotReadable with { Status = StatusCodes.Status408RequestTimeout })
         .Refuses(
             Errors.ReportNotAnObject, Errors.FieldInvalid, Errors.KeyDuplicate, Errors.TimeInvalid, Errors.TimeTooOld, Errors.AgeInvalid, Errors.IdInvalid,
             Errors.NoValues, Errors.TooManyValues, Errors.ValueNotANumber, Errors.ValueNotFinite, Errors.MetricInvalid, Errors.LocationInvalid,
