@@ -9,6 +9,7 @@ using Barograph.Server.Config;
 using Barograph.Server.Figures;
 using Barograph.Server.Http;
 using Barograph.Server.Http.Pages;
+using Barograph.Server.OpenApi;
 using Barograph.Server.Running;
 using Barograph.Storage;
 
@@ -69,6 +70,9 @@ public static class Program
             new ExportEndpoint(store, clock).Map(app);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
             app.MapCatalog(store, clock);
+            OpenApiEndpoint openApi = new(app.Services);
+            openApi.Map(app);
+            new DocsPage(openApi).Map(app);
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(store, sessions, hasher, throttle).Map(app);

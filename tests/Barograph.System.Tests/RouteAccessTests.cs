@@ -11,6 +11,8 @@ public sealed class RouteAccessTests
         { "GET /healthz", "200 200 200 200 200" },
         { "GET /readyz", "200 200 200 200 200" },
         { "GET /site.css", "200 200 200 200 200" },
+        { "GET /openapi/v1.json", "200 200 200 200 200" },
+        { "GET /docs", "200 200 200 200 200" },
         { "GET /signin", "200 200 200 200 200" },
         { "GET /setup", "404 404 404 404 404" },
         { "GET /", "303 303 303 303 200" },

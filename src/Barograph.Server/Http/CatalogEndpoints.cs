@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.OpenApi;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -11,10 +12,24 @@ public static class CatalogEndpoints
 
     public static void MapCatalog(this IEndpointRouteBuilder routes, IStore store, TimeProvider clock)
     {
-        routes.MapGet("/api/v1/series", context => SeriesAsync(context, store)).WithMetadata(AccessRule.Read);
-        routes.MapGet("/api/v1/locations", context => LocationsAsync(context, store)).WithMetadata(AccessRule.Read);
-        routes.MapGet("/api/v1/devices", context => DevicesAsync(context, store, clock)).WithMetadata(AccessRule.Read);
-        routes.MapGet("/api/v1/devices/{name}/rejections", context => RejectionsAsync(context, store)).WithMetadata(AccessRule.Read);
+        routes.MapGet("/api/v1/series", context => SeriesAsync(context, store)).WithMetadata(AccessRule.Read).Describe(
+            new RouteDescription("listSeries", "Catalog", "Every series there is.")
+                .Query("location", Shapes.Location, "Only of this location.", example: "desk")
+                .Gives(Shape.ArrayOf(CatalogShapes.Series), "By location and metric.")
+                .Refuses(Errors.ParameterInvalid));
+        routes.MapGet("/api/v1/locations", context => LocationsAsync(context, store)).WithMetadata(AccessRule.Read).Describe(
+            new RouteDescription("listLocations", "Catalog", "Every location there is.")
+                .Gives(Shape.ArrayOf(CatalogShapes.Location), "By key.")
+                .Refuses(Errors.ParameterInvalid));
+        routes.MapGet("/api/v1/devices", context => DevicesAsync(context, store, clock)).WithMetadata(AccessRule.Read).Describe(
+            new RouteDescription("listDevices", "Catalog", "Every device, and when it was last heard of.")
+                .Gives(Shape.ArrayOf(CatalogShapes.Device), "By name.")
+                .Refuses(Errors.ParameterInvalid));
+        routes.MapGet("/api/v1/devices/{name}/rejections", context => RejectionsAsync(context, store)).WithMetadata(AccessRule.Read).Describe(
+            new RouteDescription("listDeviceRejections", "Catalog", "What was not taken of a device, and why.")
+                .Path("name", Shape.Text(), "The device's name.", "esp32")
+                .Gives(Shape.ArrayOf(CatalogShapes.DeviceRejection, MaxRejections), "The last 50, newest first.")
+                .Refuses(Errors.ParameterInvalid, Errors.NotFound));
     }
 
     private static async Task SeriesAsync(HttpContext context, IStore store)

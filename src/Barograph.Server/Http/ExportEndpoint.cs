@@ -1,6 +1,7 @@
 using System.Globalization;
 using Barograph.Model;
 using Barograph.Server.Export;
+using Barograph.Server.OpenApi;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -13,8 +14,20 @@ public sealed class ExportEndpoint(IStore store, TimeProvider clock)
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (ExportFormat format in ExportFormat.All)
-            routes.MapGet("/api/v1/export." + format.Name, context => GetAsync(context, format)).WithMetadata(AccessRule.Read);
+            routes.MapGet("/api/v1/export." + format.Name, context => GetAsync(context, format)).WithMetadata(AccessRule.Read).Describe(Description(format));
     }
+
+    private static RouteDescription Description(ExportFormat format) => new RouteDescription(
+            "export" + char.ToUpperInvariant(format.Name[0]) + format.Name[1..], "Readings", $"Single readings of any number of series, without a limit, as {format.Name.ToUpperInvariant()}.")
+        .Saying("By location, metric and time; what is left out means everything. The answer is sent while it is read: one that breaks off is not whole.")
+        .Query("series", Shape.Text(pattern: "^[0-9]+(,[0-9]+)*$"), "Numbers of series, as /api/v1/series tells them: 1,2,3. Instead of location and metric.")
+        .Query("location", Shape.Text(), "In pairs with metric; * stands for any characters.", isRepeatable: true, example: "desk")
+        .Query("metric", Shape.Text(), "In pairs with location; * stands for any characters.", isRepeatable: true, example: "temperature")
+        .Query("from", Shape.Text(), "From when on: RFC 3339 with an offset, or Unix seconds.", example: "2026-01-01T00:00:00Z")
+        .Query("to", Shape.Text(), "Until when, that moment not included.")
+        .Gives(new DescribedAnswer(StatusCodes.Status200OK, format.ContentType.Split(';')[0], Shape.Text(), "A file to keep.",
+            (RawFromHeader, "Only if older single readings of the range are not kept any more: from when on they are.")))
+        .Refuses(Errors.ParameterInvalid, Errors.SeriesUnknown, Errors.RawDropped);
 
     private async Task GetAsync(HttpContext context, ExportFormat format)
     {

@@ -1,5 +1,6 @@
 using Barograph.Live;
 using Barograph.Model;
+using Barograph.Server.OpenApi;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -7,7 +8,15 @@ namespace Barograph.Server.Http;
 /// <summary><c>GET /api/v1/live</c>: new samples of any selection as server-sent events, after their commit.</summary>
 public sealed class LiveEndpoint(LiveHub hub, ISeriesCatalog catalog, AccessControl access, TimeProvider clock)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/live", GetAsync).WithMetadata(AccessRule.Read);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/live", GetAsync).WithMetadata(AccessRule.Read).Describe(
+        new RouteDescription("listen", "Readings", "New readings as server-sent events, after they are on disk.")
+            .Saying("Events: `samples` (an array of readings, their time in Unix seconds), `reset` and `missed` (what was read before has to be read again). An id resumes where the line broke.")
+            .Query("series", Shape.Text(pattern: "^[0-9]+(,[0-9]+)*$"), "Numbers of series, as /api/v1/series tells them: 1,2,3. Instead of location and metric.")
+            .Query("location", Shape.Text(), "In pairs with metric; * stands for any characters.", isRepeatable: true, example: "desk")
+            .Query("metric", Shape.Text(), "In pairs with location; * stands for any characters.", isRepeatable: true, example: "temperature")
+            .Query("last_event_id", Shape.Text(), "For clients that cannot send the header Last-Event-ID.")
+            .Gives(new DescribedAnswer(StatusCodes.Status200OK, "text/event-stream", Shape.Text(), "A stream without end."))
+            .Refuses(Errors.ParameterInvalid, Errors.SeriesUnknown, Errors.Overloaded));
 
     private async Task GetAsync(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using Barograph.Model;
 using Barograph.Server.Figures;
+using Barograph.Server.OpenApi;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -19,7 +20,9 @@ public sealed class MetricsEndpoint(FigureCollector figures, IStore? store, bool
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", GetAsync).WithMetadata(store is null ? AccessRule.ReadByToken : AccessRule.Read);
+        routes.MapGet("/metrics", GetAsync).WithMetadata(store is null ? AccessRule.ReadByToken : AccessRule.Read).Describe(
+            new RouteDescription("getMetrics", "Server", "The server's own figures for Prometheus, and, switched on, the latest value of every series.")
+                .Gives(new DescribedAnswer(StatusCodes.Status200OK, "text/plain", Shape.Text(), "Prometheus's text format 0.0.4.")));
 
     private async Task GetAsync(HttpContext context)
     {

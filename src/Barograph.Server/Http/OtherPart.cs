@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.OpenApi;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -15,7 +16,11 @@ public static class OtherPart
     public static void MapNoReports(this IEndpointRouteBuilder routes)
     {
         foreach (string path in (ReadOnlySpan<string>)["/SQL_API", "/api/v1/reports"])
-            routes.Map(path, RefuseAsync).WithMetadata(AccessRule.Open);
+            routes.Map(path, RefuseAsync).WithMetadata(AccessRule.Open).ExcludeFromDescription();
+        // Behind the proxy the other part serves them, so the description, which the site shows, is the same.
+        routes.MapPost("/SQL_API", RefuseAsync).WithMetadata(AccessRule.Open).Describe(SeedEndpoint.PostDescription().ServedElsewhere(AccessRule.Report));
+        routes.MapGet("/SQL_API", RefuseAsync).WithMetadata(AccessRule.Open).Describe(SeedEndpoint.GetDescription().ServedElsewhere(AccessRule.Report));
+        routes.MapPost("/api/v1/reports", RefuseAsync).WithMetadata(AccessRule.Open).Describe(ReportsEndpoint.Description().ServedElsewhere(AccessRule.Report));
     }
 
     private static Task RefuseAsync(HttpContext context) => Answer.ProblemAsync(context, Errors.NotFound,

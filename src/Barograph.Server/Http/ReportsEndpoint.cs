@@ -4,6 +4,7 @@ using Barograph.Formats;
 using Barograph.Ingest;
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Server.OpenApi;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Barograph.Server.Http;
@@ -19,8 +20,27 @@ public static class ReportsEndpoint
     private const int MaxMetricBytes = 64;
     private const int MaxDetailBytes = 120;
 
+    private const string Example = """{"location":"desk","time":"2026-11-22T21:45:13Z","values":{"temperature":21.4,"humidity":40.1}}""";
+
     public static void MapReports(this IEndpointRouteBuilder routes, IngestPipeline ingest) =>
-        routes.MapPost("/api/v1/reports", context => PostAsync(context, ingest)).WithMetadata(AccessRule.Report);
+        routes.MapPost("/api/v1/reports", context => PostAsync(context, ingest)).WithMetadata(AccessRule.Report).Describe(Description());
+
+    /// <summary>What is said of <c>POST /api/v1/reports</c>, whichever process serves it.</summary>
+    public static RouteDescription Description() => new RouteDescription("postReports", "Reports", "Takes what a device measured: one report, or an array of them.")
+        .Saying("At most 1 MiB, unpacked too; `Content-Encoding: gzip` is accepted. The body is read as JSON whatever its Content-Type says. An answer of 200 means that what it counts is on disk; "
+            + "one bad value does not lose the others of its report. A retry never doubles a report with a time or an id.")
+        .Takes(new DescribedBody("One report, or up to 10,000.", [("application/json", ReportShapes.Body)], Example))
+        .Gives(ReportShapes.Verdict, "Something was taken, or there was nothing to take.")
+        .WithProblem(ReportShapes.Problem)
+        .Refuses(
+            Errors.BodyEmpty, Errors.BodyNotJson, Errors.BodyNotReadable, Errors.BodyTooLarge, Errors.TooManyReports, Errors.EncodingNotSupported,
+            // A body that stops coming.
+            Errors.BodyNotReadable with { Status = StatusCodes.Status408RequestTimeout })
+        .Refuses(
+            Errors.ReportNotAnObject, Errors.FieldInvalid, Errors.KeyDuplicate, Errors.TimeInvalid, Errors.TimeTooOld, Errors.AgeInvalid, Errors.IdInvalid,
+            Errors.NoValues, Errors.TooManyValues, Errors.ValueNotANumber, Errors.ValueNotFinite, Errors.MetricInvalid, Errors.LocationInvalid,
+            Errors.LocationMissing, Errors.LocationForbidden, Errors.UnitInvalid, Errors.UnitMismatch, Errors.SeriesLimit, Errors.StorageRefused,
+            Errors.Stopping);
 
     private static async Task PostAsync(HttpContext context, IngestPipeline ingest)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Barograph.Model;
+using Barograph.Server.OpenApi;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -11,7 +12,7 @@ public sealed class SamplesEndpoint(IStore store, TimeProvider clock)
     private const int MostSeries = 100;
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/samples", GetAsync).WithMetadata(AccessRule.Read);
+        routes.MapGet("/api/v1/samples", GetAsync).WithMetadata(AccessRule.Read).Describe(SamplesShapes.Describe());
 
     private async Task GetAsync(HttpContext context)
     {

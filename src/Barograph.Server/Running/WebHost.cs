@@ -1,6 +1,7 @@
 using Barograph.Server.Commands;
 using Barograph.Server.Config;
 using Barograph.Server.Http;
+using Barograph.Server.OpenApi;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -36,7 +37,7 @@ public static class WebHost
             kestrel.ConfigureEndpointDefaults(listen => listen.Use(LengthlessPostsTransport.Wrap));
             kestrel.UseSystemd();
         });
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddDescriptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         // A failed start is thrown to us too, and said in one sentence instead of a stack trace.
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
@@ -57,6 +58,7 @@ public static class WebHost
     public static async Task<ListenAddresses> StartAsync(WebApplication app, CancellationToken cancel)
     {
         AccessControl.DemandRules(app);
+        RouteDescribing.DemandDescriptions(app);
         StaleSockets.Remove((app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries));
         try
         {

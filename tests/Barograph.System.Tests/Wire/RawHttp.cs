@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Barograph.SystemTests.OpenApi;
 
 namespace Barograph.SystemTests.Wire;
 
@@ -29,11 +30,14 @@ public static class RawHttp
     public static byte[] Request(string method, string path, string? body, params string[] headers) =>
         Request(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), headers);
 
-    /// <summary>Sends a request over a connection of its own.</summary>
+    /// <summary>Sends a request over a connection of its own. Whatever is answered must be what spec/openapi.json says of it.</summary>
     public static async Task<RawAnswer> SendAsync(EndPoint target, ReadOnlyMemory<byte> request, IPAddress? from = null)
     {
         using RawConnection connection = await RawConnection.OpenAsync(target, from);
-        return await connection.ExchangeAsync(request);
+        RawAnswer answer = await connection.ExchangeAsync(request);
+        if (Encoding.Latin1.GetString(request.Span[..Math.Min(request.Length, 2000)]).Split("\r\n")[0].Split(' ') is [{ } method, { } path, "HTTP/1.1"])
+            Assert.Empty(SpokenInterface.Committed.Lies(method, path, answer));
+        return answer;
     }
 
     /// <summary>Sends a request whose text has line feeds only; they become CR LF in the head. The body follows the empty line as it is.</summary>

@@ -13,8 +13,8 @@ public sealed class SetupPage(IStore store, SetupLink link, Sessions sessions, A
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/setup", GetAsync).WithMetadata(AccessRule.Open);
-        routes.MapPost("/setup", PostAsync).WithMetadata(AccessRule.Open);
+        routes.MapGet("/setup", GetAsync).WithMetadata(AccessRule.Open).ExcludeFromDescription();
+        routes.MapPost("/setup", PostAsync).WithMetadata(AccessRule.Open).ExcludeFromDescription();
     }
 
     private Task GetAsync(HttpContext context)

@@ -9,9 +9,9 @@ public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hashe
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/signin", context => FormAsync(context, StatusCodes.Status200OK, null)).WithMetadata(AccessRule.Open);
-        routes.MapPost("/signin", PostAsync).WithMetadata(AccessRule.Open);
-        routes.MapPost("/signout", SignOutAsync).WithMetadata(AccessRule.Person);
+        routes.MapGet("/signin", context => FormAsync(context, StatusCodes.Status200OK, null)).WithMetadata(AccessRule.Open).ExcludeFromDescription();
+        routes.MapPost("/signin", PostAsync).WithMetadata(AccessRule.Open).ExcludeFromDescription();
+        routes.MapPost("/signout", SignOutAsync).WithMetadata(AccessRule.Person).ExcludeFromDescription();
     }
 
     private async Task PostAsync(HttpContext context)

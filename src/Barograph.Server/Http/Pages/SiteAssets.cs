@@ -9,7 +9,7 @@ public static class SiteAssets
 
     public static void MapSiteAssets(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/site.css", context => Answer.TextAsync(context, StatusCodes.Status200OK, Style, "text/css; charset=utf-8"))
-            .WithMetadata(AccessRule.Open);
+            .WithMetadata(AccessRule.Open).ExcludeFromDescription();
 
     private static string ReadEmbedded(string name)
     {

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Barograph.SystemTests.OpenApi;
+
+/// <summary><c>/docs</c>: it shows everything, its examples work, and a browser loads it from nowhere else.</summary>
+public sealed partial class DocsPageTests
+{
+    [Fact]
+    public async Task It_shows_every_operation_and_every_shape_without_a_script()
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+
+        RawAnswer page = await shared.Server.Api().GetAsync("/docs");
+
+        Assert.Equal(200, page.Status);
+        Assert.DoesNotContain("unsafe", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("script-src", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
+        foreach (string operation in SpokenInterface.Committed.Operations)
+            Assert.Contains($"<code>{operation}</code></h3>", page.Text, StringComparison.Ordinal);
+        foreach (JsonProperty shape in SpokenInterface.Committed.Document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+            Assert.Contains($"<h3 id=\"{shape.Name}\">", page.Text, StringComparison.Ordinal);
+        foreach (Match link in Anchor().Matches(page.Text))
+            Assert.Contains($"id=\"{link.Groups[1].Value}\"", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_examples_work()
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+        // What the examples ask for.
+        await shared.Server.TryCommandAsync(null, "device", "add", "esp32", "--location", "desk");
+        Assert.Equal(200, (await shared.BoardApi.ReportAsync("""{"location":"desk","temperature":21.4}""")).Status);
+        string page = WebUtility.HtmlDecode((await shared.Server.Api().GetAsync("/docs")).Text).Replace("http://localhost", shared.Server.BaseAddress, StringComparison.Ordinal);
+        string[] examples = [.. Example().Matches(page).Select(match => match.Groups[1].Value)];
+        Assert.Equal(SpokenInterface.Committed.Operations.Count(), examples.Length);
+
+        foreach (string example in examples)
+        {
+            bool reports = example.Contains("--json", StringComparison.Ordinal) || example.Contains("/SQL_API", StringComparison.Ordinal);
+            string token = reports ? shared.Board : shared.Reader;
+            using var curl = Shell.Start("bash", "-c", $"TOKEN={token}; {example} --silent --show-error --fail");
+            Task<string> errors = curl.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await curl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await curl.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(curl.ExitCode == 0, example + "\n" + await errors);
+        }
+    }
+
+    [Fact, Trait("Category", "Slow")]
+    public async Task A_browser_loads_it_from_this_server_alone()
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+        using var scratch = new ScratchFolder();
+        string log = Path.Combine(scratch.Path, "net.json");
+        using var browser = Shell.Start("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+            "--no-first-run", "--disable-sync", $"--user-data-dir={scratch.Path}/profile", "--log-net-log=" + log, "--dump-dom", shared.Server.BaseAddress + "/docs");
+        Task<string> errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string shown = await browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(shown.Contains("GET /api/v1/latest", StringComparison.Ordinal), shown + await errors);
+        string[] loaded = [.. LoadedByPages(await File.ReadAllBytesAsync(log, TestContext.Current.CancellationToken))];
+        Assert.Contains(shared.Server.BaseAddress + "/docs", loaded);
+        Assert.Contains(shared.Server.BaseAddress + "/site.css", loaded);
+        Assert.All(loaded, url => Assert.StartsWith(shared.Server.BaseAddress + "/", url, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("href=\"#([^\"]+)\"")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex("<pre><code>(curl [^<]*)</code></pre>")]
+    private static partial Regex Example();
+
+    /// <summary>The addresses in Chromium's log of the network that a page was loaded from or has asked for; the browser's own errands belong to no page.</summary>
+    private static IEnumerable<string> LoadedByPages(byte[] log) =>
+        (from entry in JsonDocument.Parse(log).RootElement.GetProperty("events").EnumerateArray()
+         where entry.TryGetProperty("params", out JsonElement parameters) && parameters.TryGetProperty("url", out _)
+             && parameters.TryGetProperty("network_isolation_key", out JsonElement page) && page.GetString()!.Contains("127.0.0.1", StringComparison.Ordinal)
+         select entry.GetProperty("params").GetProperty("url").GetString()!).Distinct();
+}
