@@ -51,6 +51,9 @@ public sealed class OpenApiAnswerTests
         ("reader", "GET /api/v1/samples?location=LOCATION&metric=rain&from=0&to=9999999999&step=1s", null, 422),
         ("reader", "GET /api/v1/samples?location=LOCATION&metric=none", null, 404),
         ("reader", "GET /api/v1/samples?location=LOCATION", null, 400),
+        // Its stream is read by LiveTests.
+        ("reader", "GET /api/v1/live?series=x", null, 400),
+        ("reader", "GET /api/v1/live?series=999999", null, 404),
         ("reader", "GET /api/v1/export.csv?location=LOCATION&metric=*", null, 200),
         ("reader", "GET /api/v1/export.csv?series=x", null, 400),
         ("reader", "GET /api/v1/export.ndjson?location=LOCATION&metric=*", null, 200),
