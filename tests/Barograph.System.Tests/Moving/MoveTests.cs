@@ -26,6 +26,10 @@ public sealed class MoveTests(ITestOutputHelper output)
         House house = await FillAsync(old);
         Dictionary<string, string> before = await AnswersAsync(old.Api(house.Reader));
         string rawFrom = before["raw_from"];
+        Assert.NotEqual("none", rawFrom);
+        // A plan by which SQLite, which drops hours and not months, has nothing more to drop at once.
+        if ((from, to) == (Engine.Postgres, Engine.Sqlite))
+            await old.CommandAsync("retention", "--raw", "400d");
         await old.StopAsync();
         using Place place = await Place.MakeAsync(to);
 
@@ -134,7 +138,7 @@ public sealed class MoveTests(ITestOutputHelper output)
     {
         Dictionary<string, string> answers = [];
         List<string> queries = ["latest", "series", "locations", "devices", "devices/rotated/rejections"];
-        foreach (string series in (string[])["location=desk&metric=temperature", "location=*&metric=rain_total", "location=attic&metric=wetness", "location=cellar&metric=wetness"])
+        foreach (string series in (string[])["location=desk&metric=temperature", "location=*&metric=rain_total", "location=*&metric=wetness"])
         {
             queries.Add($"samples?{series}&from={Today - 20 * Day}&to={Today + 2 * Day}");
             foreach (string step in (string[])["5m", "1h", "1d&tz=Europe/Berlin", "1mo"])
