@@ -149,7 +149,9 @@ public sealed class PostgresFilling : IStoreFilling
                  [
                      "BEGIN ISOLATION LEVEL READ COMMITTED", "SET LOCAL synchronous_commit = on", "SET LOCAL statement_timeout = 0",
                      "SET LOCAL idle_in_transaction_session_timeout = 0", "SET LOCAL lock_timeout = '3s'",
-                     $"LOCK TABLE {tables}, sample, rollup_state, retention, rollup_5m, rollup_1h IN SHARE ROW EXCLUSIVE MODE",
+                     $"LOCK TABLE {tables}, sample, retention, rollup_5m, rollup_1h IN SHARE ROW EXCLUSIVE MODE",
+                     // A server that is started meanwhile must not learn from when on there are raw samples before it is so.
+                     "LOCK TABLE rollup_state IN ACCESS EXCLUSIVE MODE",
                  ])
             await Sql.ExecuteAsync(Sql.Command(connection, statement), cancel);
     }
