@@ -12,6 +12,9 @@ public static class JsonReports
     /// <summary>Reports that one body may hold.</summary>
     public const int MaxReports = 10_000;
 
+    /// <summary>Values that one report may hold.</summary>
+    public const int MaxValues = JsonReportReader.MaxValues;
+
     // Array, report, values: three levels have a meaning. The rest is room for what is skipped, and a floor for attackers.
     private const int MaxDepth = 8;
 

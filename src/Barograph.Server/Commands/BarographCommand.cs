@@ -33,6 +33,7 @@ public static class BarographCommand
         tree.Root.Add(HealthCommand.Build(tree, host));
         tree.Root.Add(ImportCommand.Build(host, tree));
         tree.Root.Add(ExportCommand.Build(host, tree));
+        tree.Root.Add(MigrateStoreCommand.Build(host));
         BackupCommands.AddTo(tree, host);
         foreach (Command command in new[] { tree.Root, serve })
             command.SetAction((parse, stop) => ServeAsync(tree, parse, host, stop));

@@ -21,6 +21,7 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(ImportShown))]
 [JsonSerializable(typeof(StoreCopied))]
 [JsonSerializable(typeof(ExportShown))]
+[JsonSerializable(typeof(StoreMoved))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");

@@ -17,6 +17,22 @@ public static class CsvText
         return safe.AsSpan().IndexOfAny(",;\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
+    /// <summary>What <see cref="Cell"/> made this cell of, its quotes left out. An apostrophe that <see cref="Cell"/> would not have put there stays.</summary>
+    public static string Read(string cell)
+    {
+        if (!cell.Contains('\'', StringComparison.Ordinal))
+            return cell;
+        var text = new StringBuilder(cell.Length);
+        for (int i = 0; i < cell.Length; i++)
+        {
+            bool isAdded = cell[i] == '\'' && (i == 0 || cell[i - 1] == ';') && i + 1 < cell.Length && Risky.Contains(cell[i + 1], StringComparison.Ordinal);
+            if (isAdded)
+                i++;
+            text.Append(cell[i]);
+        }
+        return text.ToString();
+    }
+
     private static string Defused(string text)
     {
         var safe = new StringBuilder(text.Length + 1);

@@ -1,13 +1,12 @@
 using Barograph.Model;
+using Npgsql;
 
 namespace Barograph.Storage.Postgres;
 
 internal sealed class RetentionCatalog(RolePool operate) : IRetentionCatalog
 {
     public ValueTask<RetentionPlan> ReadAsync(CancellationToken cancel) =>
-        operate.RunAsync(connection => Sql.SingleAsync(
-            Sql.Command(connection, "SELECT raw_days FROM retention"),
-            static row => new RetentionPlan(row.IsDBNull(0) ? null : row.GetInt32(0)), cancel), cancel);
+        operate.RunAsync(connection => ReadAsync(connection, cancel), cancel);
 
     public async ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel) =>
         await operate.WriteAsync(connection => Sql.ExecuteAsync(
@@ -18,4 +17,7 @@ internal sealed class RetentionCatalog(RolePool operate) : IRetentionCatalog
 
     public ValueTask<Instant?> RolledUpToAsync(CancellationToken cancel) =>
         operate.RunAsync(async connection => (await RollupStateRow.ReadAsync(connection, cancel)).Published, cancel);
+
+    internal static ValueTask<RetentionPlan> ReadAsync(NpgsqlConnection connection, CancellationToken cancel) => Sql.SingleAsync(
+        Sql.Command(connection, "SELECT raw_days FROM retention"), static row => new RetentionPlan(row.IsDBNull(0) ? null : row.GetInt32(0)), cancel);
 }

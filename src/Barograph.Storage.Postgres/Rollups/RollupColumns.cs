@@ -18,6 +18,8 @@ internal sealed class RollupColumns
     private readonly List<long> _lastTimes = [];
     private readonly List<double> _increases = [];
 
+    public static string TableOf(Resolution resolution) => resolution == Resolution.Hour ? "rollup_1h" : "rollup_5m";
+
     public void Add(int series, in Rollup rollup)
     {
         _series.Add(series);

@@ -27,7 +27,7 @@ internal static class RollupReading
                 Ranged(
                     $"""
                     SELECT time, count, min, max, sum, first, first_time, last, last_time, increase
-                    FROM {(resolution == Resolution.Hour ? "rollup_1h" : "rollup_5m")} WHERE series_id = $1 AND time >= $2 AND time < $3 ORDER BY time
+                    FROM {RollupColumns.TableOf(resolution)} WHERE series_id = $1 AND time >= $2 AND time < $3 ORDER BY time
                     """, series, range),
             },
         };
@@ -69,7 +69,7 @@ internal static class RollupReading
         return command;
     }
 
-    private static Rollup Window(NpgsqlDataReader row, Instant start) => new(
+    public static Rollup Window(NpgsqlDataReader row, Instant start) => new(
         start, row.GetInt64(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4),
         new TimedValue(Sql.GetTime(row, 6), row.GetDouble(5)), new TimedValue(Sql.GetTime(row, 8), row.GetDouble(7)), row.GetDouble(9));
 

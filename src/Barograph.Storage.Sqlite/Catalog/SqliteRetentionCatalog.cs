@@ -1,15 +1,13 @@
 using Barograph.Model;
 using Barograph.Storage.Sqlite.Rollups;
+using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite.Catalog;
 
 internal sealed class SqliteRetentionCatalog(SqliteEngine engine) : IRetentionCatalog
 {
     public async ValueTask<RetentionPlan> ReadAsync(CancellationToken cancel) =>
-        await engine.ReadAsync(
-            reader => reader.Connection.Rows(
-                "SELECT raw_days FROM retention", row => new RetentionPlan(row.IsDBNull(0) ? null : row.GetInt32(0)))[0],
-            cancel);
+        await engine.ReadAsync(reader => Read(reader.Connection), cancel);
 
     public async ValueTask SetAsync(RetentionPlan plan, CancellationToken cancel) =>
         await engine.TransactAsync(db => db.Execute("UPDATE retention SET raw_days = $1", plan.RawDays), cancel);
@@ -19,4 +17,7 @@ internal sealed class SqliteRetentionCatalog(SqliteEngine engine) : IRetentionCa
 
     public async ValueTask<Instant?> RolledUpToAsync(CancellationToken cancel) =>
         await engine.ReadAsync(reader => RollupStateRow.Read(reader.Connection).Published, cancel);
+
+    internal static RetentionPlan Read(SqliteConnection connection) =>
+        connection.Rows("SELECT raw_days FROM retention", row => new RetentionPlan(row.IsDBNull(0) ? null : row.GetInt32(0)))[0];
 }

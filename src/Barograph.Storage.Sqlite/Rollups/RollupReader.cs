@@ -47,6 +47,23 @@ internal sealed class RollupReader(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>The first stored windows that begin in <paramref name="range"/>, whether they hold or not, ascending.</summary>
+    public List<Rollup> ReadStored(SeriesId series, TimeRange range, Resolution resolution, int atMost)
+    {
+        var windows = new List<Rollup>();
+        RawStatement tier = resolution == Resolution.Hour ? _hours : _cells;
+        Bind(tier, series, range);
+        while (tier.Step())
+        {
+            windows.Add(Window(tier));
+            if (windows.Count < atMost)
+                continue;
+            tier.Reset();
+            break;
+        }
+        return windows;
+    }
+
     public void Dispose()
     {
         _begin.Dispose();
@@ -86,14 +103,18 @@ internal sealed class RollupReader(SqliteConnection connection) : IDisposable
         Bind(tier, series, range);
         while (tier.Step())
         {
-            long start = tier.Integer(0);
-            if (late.Contains(new Instant(start)))
-                continue;
-            windows.Add(new Rollup(
-                new Instant(start), tier.Integer(1), tier.Real(2), tier.Real(3), tier.Real(4),
-                new TimedValue(new Instant(start + tier.Integer(6)), tier.Real(5)),
-                new TimedValue(new Instant(start + tier.Integer(8)), tier.Real(7)), tier.Real(9)));
+            if (!late.Contains(new Instant(tier.Integer(0))))
+                windows.Add(Window(tier));
         }
+    }
+
+    private static Rollup Window(RawStatement tier)
+    {
+        long start = tier.Integer(0);
+        return new Rollup(
+            new Instant(start), tier.Integer(1), tier.Real(2), tier.Real(3), tier.Real(4),
+            new TimedValue(new Instant(start + tier.Integer(6)), tier.Real(5)),
+            new TimedValue(new Instant(start + tier.Integer(8)), tier.Real(7)), tier.Real(9));
     }
 
     private void ReadRaw(SeriesId series, TimeRange range, WindowFold fold, ref long mostSamples)

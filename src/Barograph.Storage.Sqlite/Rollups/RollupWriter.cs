@@ -29,6 +29,9 @@ internal sealed class RollupWriter(SqliteConnection connection) : IDisposable
         return (read, next);
     }
 
+    /// <summary>Stores a window that was computed elsewhere.</summary>
+    public void Put(SeriesId series, Resolution resolution, in Rollup window) => Put(resolution == Resolution.Hour ? _putHour : _putCell, series, window);
+
     public void Dispose()
     {
         _samples.Dispose();

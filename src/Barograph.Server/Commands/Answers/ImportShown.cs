@@ -7,7 +7,7 @@ public sealed record ImportShown
     public required string Source { get; init; }
     public required string Store { get; init; }
 
-    /// <summary>As the source's own database counts them, and as they came.</summary>
+    /// <summary>As the source's own database counts them, and as they came; of a file the lines that were read.</summary>
     public required long RowsInTable { get; init; }
     public required long RowsRead { get; init; }
     public required long New { get; init; }
@@ -15,6 +15,10 @@ public sealed record ImportShown
 
     /// <summary>Another value of the same series and time was there first.</summary>
     public required long Conflicts { get; init; }
+
+    /// <summary>Lines of a file of which not everything was taken, and the file that they stand in; null where there are none.</summary>
+    public long RejectedLines { get; init; }
+    public string? RejectedFile { get; init; }
 
     public required IReadOnlyList<LeftOutShown> LeftOut { get; init; }
     public required IReadOnlyList<ImportedSeriesShown> Series { get; init; }

@@ -73,7 +73,7 @@ public sealed class ExportRun(CommandHost host, Settings settings)
         if (host.Terminal is not null)
             foreach (SeriesInfo one in source.Series)
                 expected += await source.Reader.CountAsync(one.Id, wish.Range, long.MaxValue, cancel);
-        await ImportProgress.RunAsync(host.Terminal, expected, async tell =>
+        await ImportProgress.RunAsync(host.Terminal, expected, Amounts.Rows, async tell =>
             samples = await WriteAsync(part.Content, wish, source.Series, source.Reader, cancel, tell));
         part.Place();
         if (wish.Json)

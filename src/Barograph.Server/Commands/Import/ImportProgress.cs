@@ -9,11 +9,12 @@ public static class ImportProgress
     private const int BarWidth = 20;
 
     /// <param name="terminal">Null for no bar.</param>
-    /// <param name="rows">How many there are.</param>
-    /// <param name="work">The work; it tells how many rows are done so far.</param>
-    public static async Task RunAsync(TextWriter? terminal, long rows, Func<Action<long>, Task> work)
+    /// <param name="total">How much there is to do; 0 if nobody knows, for no bar.</param>
+    /// <param name="amounts">In what it is counted.</param>
+    /// <param name="work">The work; it tells how much is done so far.</param>
+    public static async Task RunAsync(TextWriter? terminal, long total, Amounts amounts, Func<Action<long>, Task> work)
     {
-        if (terminal is null || rows == 0)
+        if (terminal is null || total == 0)
         {
             await work(_ => { });
             return;
@@ -21,10 +22,10 @@ public static class ImportProgress
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal), Interactive = InteractionSupport.Yes });
         await console.Progress()
             .AutoClear(true)
-            .Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new RowsColumn(), new RemainingTimeColumn())
+            .Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new AmountColumn(amounts), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                ProgressTask task = context.AddTask("rows", maxValue: rows);
+                ProgressTask task = context.AddTask(amounts.Name, maxValue: total);
                 await work(done => task.Value = done);
             });
     }

@@ -1,15 +1,24 @@
 namespace Barograph.Server.Commands.Import;
 
 /// <summary>Prints what an import did and whether the counts agree.</summary>
-public sealed class ImportReport(ImportWish wish, TableSource source, ISampleSink sink, ImportTally tally, LocalClock? clock)
+/// <param name="source">For people.</param>
+/// <param name="store">For people.</param>
+/// <param name="tally">Compared with the store.</param>
+/// <param name="notes">Sentences.</param>
+/// <param name="rejected">Of a file; null for a table.</param>
+public sealed class ImportReport(string source, string store, ImportTally tally, IReadOnlyList<string> notes, RejectedLines? rejected = null)
 {
-    public void Print(CommandHost host)
+    private string Rows => rejected is null ? "rows" : "lines";
+
+    /// <summary>Returns the exit code: success only if the counts agree and every line was taken.</summary>
+    public int Print(CommandHost host, bool json)
     {
         ImportShown shown = Shown();
-        if (wish.Json)
+        if (json)
             CommandJson.Write(host.Out, shown, CommandJson.Default.ImportShown);
         else
             Print(host.Out, shown, host.Width);
+        return shown.Agrees && shown.RejectedLines == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
     private ImportShown Shown()
@@ -19,16 +28,18 @@ public sealed class ImportReport(ImportWish wish, TableSource source, ISampleSin
             .OrderBy(one => one.Key.Location, StringComparer.Ordinal).ThenBy(one => one.Key.Metric, StringComparer.Ordinal).Select(Shown)];
         return new ImportShown
         {
-            Source = source.Description,
-            Store = sink.Description,
+            Source = source,
+            Store = store,
             RowsInTable = tally.RowsInTable,
             RowsRead = tally.RowsRead,
             New = series.Sum(one => one.New),
             There = series.Sum(one => one.There),
             Conflicts = series.Sum(one => one.Conflicts),
+            RejectedLines = rejected?.Count ?? 0,
+            RejectedFile = rejected?.Path,
             LeftOut = [.. tally.LeftOut.Select(left => Shown(left.Key, left.Value))],
             Series = series,
-            Notes = [.. Notes()],
+            Notes = notes,
             Agrees = tally.Agrees,
         };
     }
@@ -37,60 +48,50 @@ public sealed class ImportReport(ImportWish wish, TableSource source, ISampleSin
         series.Key.Location, series.Key.Metric, series.InTable, series.New, series.There, series.Conflicts, series.LeftOut, series.InStore,
         series.Steps == 0 ? null : TerminalText.Of(series.First), series.Steps == 0 ? null : TerminalText.Of(series.Last), series.Agrees);
 
-    private static LeftOutShown Shown(LeftOutReason reason, LeftOut left)
+    private LeftOutShown Shown(LeftOutReason reason, LeftOut left)
     {
-        (string code, string of, string text) = reason switch
+        (string code, bool isOfRow, string text) = reason switch
         {
-            LeftOutReason.TimeMissing => ("time_missing", "rows", "without a time"),
-            LeftOutReason.TimeTooEarly => ("time_too_early", "rows", "before 2015, which no store takes: clocks that were never set"),
-            LeftOutReason.TimeAhead => ("time_ahead", "rows", "more than a day in the future"),
-            LeftOutReason.LocationMissing => ("location_missing", "rows", "without a location; --location NAME takes them"),
-            LeftOutReason.LocationInvalid => ("location_invalid", "rows", "with a location that is none (docs: reports.md)"),
-            LeftOutReason.LocationNotWanted => ("location_not_wanted", "rows", "of other locations than --locations"),
-            LeftOutReason.ValueNotFinite => ("value_not_finite", "values", "NaN or infinite"),
-            LeftOutReason.UnitMismatch => ("unit_mismatch", "values", "in a unit that cannot be converted to that of the series"),
-            _ => ("refused", "values", "refused by the database"),
+            LeftOutReason.TimeMissing => ("time_missing", true, "without a time"),
+            LeftOutReason.TimeTooEarly => ("time_too_early", true, "before 2015, which no store takes: clocks that were never set"),
+            LeftOutReason.TimeAhead => ("time_ahead", true, "more than a day in the future"),
+            LeftOutReason.LocationMissing => ("location_missing", true, "without a location; --location NAME takes them"),
+            LeftOutReason.LocationInvalid => ("location_invalid", true, "with a location that is none (docs: reports.md)"),
+            LeftOutReason.LocationNotWanted => ("location_not_wanted", true, "of other locations than --locations"),
+            LeftOutReason.ValueNotFinite => ("value_not_finite", false, "NaN or infinite"),
+            LeftOutReason.UnitMismatch => ("unit_mismatch", false, "in a unit that cannot be converted to that of the series"),
+            LeftOutReason.TooOld => ("time_too_old", false, "from before the single readings that the store keeps"),
+            LeftOutReason.LineBroken => ("line_broken", true, "that cannot be read"),
+            LeftOutReason.TimeInvalid => ("time_invalid", true, "with a time that is none"),
+            LeftOutReason.MetricInvalid => ("metric_invalid", true, "with a metric that is none"),
+            LeftOutReason.UnitInvalid => ("unit_invalid", true, "with a unit that is none"),
+            LeftOutReason.ValueInvalid => ("value_not_a_number", true, "with a value that is no number"),
+            LeftOutReason.NoValues => ("no_values", true, "without a value"),
+            _ => ("refused", false, "refused by the database"),
         };
-        return new LeftOutShown(code, left.Count, of, text, left.Example);
+        return new LeftOutShown(code, left.Count, isOfRow ? Rows : "values", text, left.Example);
     }
 
-    private IEnumerable<string> Notes()
-    {
-        foreach (string skipped in source.Shape.Skipped)
-            yield return skipped;
-        if (source.Shape.TimeHasZone && wish.TimeZone is not null)
-            yield return "The times of this table carry their time zone; --time-zone was not needed and is ignored.";
-        foreach (string location in wish.OnlyLocations.Where(location => tally.Series.All(series => series.Key.Location != location)))
-            yield return $"No row is of the location \"{location}\".";
-        if (clock is null)
-            yield break;
-        if (wish.TimeZone != source.DatabaseZone)
-            yield return $"The times were read as {wish.TimeZone}; this database is set to {source.DatabaseZone} now.";
-        if (clock.Ambiguous > 0)
-            yield return $"{TerminalText.Of(clock.Ambiguous)} rows are of an hour that comes twice in autumn; {TerminalText.Of(clock.SecondPass)} of them, "
-                + "after the clock had gone back, were taken for the second.";
-        if (clock.Missing > 0)
-            yield return $"{TerminalText.Of(clock.Missing)} rows are of an hour that is missing in spring, and were moved on by it. Is {wish.TimeZone} right?";
-    }
-
-    private static void Print(TextWriter output, ImportShown shown, int width)
+    private void Print(TextWriter output, ImportShown shown, int width)
     {
         output.Write($"From {shown.Source}\ninto {shown.Store}\n\n");
-        var table = new TextTable("LOCATION", "METRIC", "IN TABLE", "NEW", "THERE", "CONFLICTS", "LEFT OUT", "IN STORE", "COUNTS");
+        var table = new TextTable("LOCATION", "METRIC", rejected is null ? "IN TABLE" : "IN FILE", "NEW", "THERE", "CONFLICTS", "LEFT OUT", "IN STORE", "COUNTS");
         foreach (ImportedSeriesShown one in shown.Series)
             table.Add(
                 TerminalText.Clean(one.Location), one.Metric, TerminalText.Of(one.InTable), TerminalText.Of(one.New), TerminalText.Of(one.There),
                 TerminalText.Of(one.Conflicts), TerminalText.Of(one.LeftOut), TerminalText.Of(one.InStore), one.Agrees ? "agree" : "DIFFER");
         table.WriteTo(output, width);
-        output.Write($"\n{Of(shown.RowsRead)} rows read: {Of(shown.New)} values new, {Of(shown.There)} already there");
+        output.Write($"\n{Of(shown.RowsRead)} {Rows} read: {Of(shown.New)} values new, {Of(shown.There)} already there");
         output.Write(shown.Conflicts == 0 ? ".\n" : $", {Of(shown.Conflicts)} where another value was there first and stays.\n");
         foreach (LeftOutShown left in shown.LeftOut)
             output.Write($"Left out: {Of(left.Count)} {left.Of} {left.Text}; the first: {TerminalText.Clean(left.Example)}\n");
+        if (shown.RejectedFile is not null)
+            output.Write($"{Of(shown.RejectedLines)} lines were not taken; they stand with their reasons in {shown.RejectedFile}. Mend them there and import that file.\n");
         foreach (string note in shown.Notes)
             output.Write($"Note: {TerminalText.Clean(note)}\n");
         output.Write(shown.Agrees
             ? "The counts agree.\n"
-            : "The counts DIFFER: the store does not hold all that the table has. Run the same import again; if they still differ, please report it.\n");
+            : $"The counts DIFFER: the store does not hold all that the {(rejected is null ? "table" : "file")} has. Run the same import again; if they still differ, please report it.\n");
     }
 
     private static string Of(long number) => TerminalText.Of(number);

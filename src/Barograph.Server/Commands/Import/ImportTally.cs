@@ -8,7 +8,7 @@ public sealed class ImportTally
     private readonly Dictionary<SeriesKey, SeriesTally> _series = [];
     private readonly SortedDictionary<LeftOutReason, LeftOut> _leftOut = [];
 
-    /// <summary>Rows that the source's own database counts.</summary>
+    /// <summary>Rows that the source's own database counts; of a file the lines that were read.</summary>
     public long RowsInTable { get; set; }
 
     public long RowsRead { get; set; }
@@ -39,6 +39,14 @@ public sealed class ImportTally
     {
         for (int i = 0; i < samples.Length; i++)
             Settle(samples[i], outcomes is null ? SinkOutcome.New : outcomes[i]);
+    }
+
+    /// <summary>Counts what the store has of each series now.</summary>
+    public async Task CompareAsync(ISampleSink sink, CancellationToken cancel)
+    {
+        foreach (SeriesTally series in _series.Values)
+            if (series.Range is { } range)
+                series.InStore = await sink.CountAsync(series.Key, range, cancel);
     }
 
     private void Settle(in SinkSample sample, SinkOutcome outcome)

@@ -1,13 +1,8 @@
 namespace Barograph.Server.Commands.Import;
 
-/// <summary>What <c>barograph import --postgres-table</c> is told.</summary>
+/// <summary>What <c>barograph import</c> is told, whatever it reads.</summary>
 public sealed record ImportWish
 {
-    /// <summary>Npgsql's connection string. It may hold a password.</summary>
-    public required string Connection { get; init; }
-
-    public required string Table { get; init; }
-
     /// <summary>An IANA name, or null.</summary>
     public required string? TimeZone { get; init; }
 
@@ -19,7 +14,4 @@ public sealed record ImportWish
 
     /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }
-
-    /// <summary>Leaves out the connection string.</summary>
-    public override string ToString() => $"import of {Table}";
 }

@@ -13,4 +13,12 @@ public enum LeftOutReason
     UnitMismatch,
     Refused,
     TooOld,
+
+    // Of files only, for which every reason concerns a line.
+    LineBroken,
+    TimeInvalid,
+    MetricInvalid,
+    UnitInvalid,
+    ValueInvalid,
+    NoValues,
 }

@@ -64,6 +64,16 @@ public sealed class LocalClock(TimeZoneInfo zone)
         return _offsetOfDay is { } constant ? local - constant : NearChange(local, ref trace);
     }
 
+    /// <summary>What is worth knowing about the times so far.</summary>
+    public IEnumerable<string> Notes(string name)
+    {
+        if (Ambiguous > 0)
+            yield return $"{TerminalText.Of(Ambiguous)} rows are of an hour that comes twice in autumn; {TerminalText.Of(SecondPass)} of them, "
+                + "after the clock had gone back, were taken for the second.";
+        if (Missing > 0)
+            yield return $"{TerminalText.Of(Missing)} rows are of an hour that is missing in spring, and were moved on by it. Is {name} right?";
+    }
+
     private Instant NearChange(Instant local, ref LocalTrace trace)
     {
         TimeSpan before = OffsetAt(local - Day), after = OffsetAt(local + Day);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Barograph.Ingest;
 using Barograph.Model;
 
 namespace Barograph.Server.Commands.Import;
@@ -7,16 +6,11 @@ namespace Barograph.Server.Commands.Import;
 /// <summary>Turns rows into samples, and counts what is left out and why.</summary>
 /// <param name="wish">What was asked for.</param>
 /// <param name="shape">The columns.</param>
-/// <param name="clock">For local times; null if the times carry their offset.</param>
-/// <param name="now">The present. No reading is of the future, and PostgreSQL has no partition for a far one.</param>
-public sealed class RowIntake(ImportWish wish, TableShape shape, LocalClock? clock, Instant now)
+/// <param name="times">Which times are taken.</param>
+public sealed class RowIntake(ImportWish wish, TableShape shape, ImportTimes times)
 {
-    /// <summary>Farther from any time that is taken than any offset reaches.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromDays(2);
-
     private readonly Dictionary<string, ImportPlace> _places = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wanted = [.. wish.OnlyLocations];
-    private readonly Instant _latest = now + IngestLimits.LargestLead;
 
     public ImportTally Tally { get; } = new();
 
@@ -79,20 +73,13 @@ public sealed class RowIntake(ImportWish wish, TableShape shape, LocalClock? clo
         time = default;
         if (row.Time is not { } said)
             return LeftOutReason.TimeMissing;
-        if (said < IngestLimits.EarliestTime - Margin)
-            return LeftOutReason.TimeTooEarly;
-        if (said > _latest + Margin)
-            return LeftOutReason.TimeAhead;
         time = said;
-        if (clock is not null)
-        {
-            LocalTrace trace = place.Trace;
-            time = clock.ToUtc(said, ref trace);
-            place.Trace = trace;
-        }
-        if (time < IngestLimits.EarliestTime)
-            return LeftOutReason.TimeTooEarly;
-        return time > _latest ? LeftOutReason.TimeAhead : null;
+        if (times.Clock is null)
+            return times.Check(said);
+        LocalTrace trace = place.Trace;
+        LeftOutReason? reason = times.Check(said, ref trace, out time);
+        place.Trace = trace;
+        return reason;
     }
 
     private ImportPlace PlaceOf(string? said)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Barograph.Model;
 using Barograph.Server.Config;
 
@@ -10,20 +9,18 @@ namespace Barograph.Server.Commands.Import;
 /// </summary>
 public sealed class TableImport(CommandHost host, Settings settings)
 {
-    public async Task<int> RunAsync(ImportWish wish, CancellationToken cancel)
+    public async Task<int> RunAsync(TableName table, ImportWish wish, CancellationToken cancel)
     {
-        await using TableSource source = await TableSource.OpenAsync(wish.Connection, wish.Table, cancel);
+        await using TableSource source = await TableSource.OpenAsync(table.Connection, table.Table, cancel);
         LocalClock? clock = Clock(wish, source);
         if (source.Shape.Location is null && wish.Location is null)
             throw new CommandFailedException($"{source.Shape.Table} has no column \"location\"; say where its readings are from with --location.", ExitCode.Usage);
         await using ISampleSink sink = await SinkOpening.OpenAsync(settings, host.Clock, cancel);
-        var intake = new RowIntake(wish, source.Shape, clock, Instant.Now(host.Clock));
+        var intake = new RowIntake(wish, source.Shape, new ImportTimes(clock, Instant.Now(host.Clock)));
         intake.Expect(await source.CountAsync(cancel));
-        await ImportProgress.RunAsync(host.Terminal, intake.Tally.RowsInTable, report => CopyAsync(source, intake, sink, report, cancel));
-        await CompareAsync(intake.Tally, sink, cancel);
-        var report = new ImportReport(wish, source, sink, intake.Tally, clock);
-        report.Print(host);
-        return intake.Tally.Agrees ? ExitCode.Success : ExitCode.Failure;
+        await ImportProgress.RunAsync(host.Terminal, intake.Tally.RowsInTable, Amounts.Rows, report => CopyAsync(source, intake, sink, report, cancel));
+        await intake.Tally.CompareAsync(sink, cancel);
+        return new ImportReport(source.Description, sink.Description, intake.Tally, [.. Notes(wish, source, intake.Tally, clock)]).Print(host, wish.Json);
     }
 
     private static LocalClock? Clock(ImportWish wish, TableSource source)
@@ -35,48 +32,35 @@ public sealed class TableImport(CommandHost host, Settings settings)
             + $"--time-zone {source.DatabaseZone} (what this database is set to now).", ExitCode.Usage);
     }
 
-    /// <summary>While one batch is appended, the next one is read.</summary>
     private static async Task CopyAsync(TableSource source, RowIntake intake, ISampleSink sink, Action<long> report, CancellationToken cancel)
     {
-        ArrayBufferWriter<SinkSample> reading = new(sink.MaxBatch), appending = new(sink.MaxBatch);
-        Task<IReadOnlyList<SinkOutcome>?> append = Task.FromResult<IReadOnlyList<SinkOutcome>?>(null);
-        try
+        await using var pump = new SinkPump(sink, (batch, outcomes) => intake.Tally.Settle(batch.Samples.WrittenSpan, outcomes), cancel);
+        await foreach (SourceRow row in source.ReadAsync(cancel))
         {
-            await foreach (SourceRow row in source.ReadAsync(cancel))
+            if (!pump.HasRoomFor(source.Shape.Metrics.Count))
             {
-                if (reading.WrittenCount + source.Shape.Metrics.Count > sink.MaxBatch)
-                    await PassOnAsync();
-                intake.Take(row, reading);
+                await pump.PassOnAsync();
+                report(intake.Tally.RowsRead);
             }
-            await PassOnAsync();
+            intake.Take(row, pump.Filling.Samples);
         }
-        finally
-        {
-            // Also when the source has failed: the sink must not be closed under an append.
-            await SettleAsync();
-        }
+        await pump.FinishAsync();
         report(intake.Tally.RowsRead);
-
-        async Task SettleAsync()
-        {
-            IReadOnlyList<SinkOutcome>? outcomes = await append;
-            intake.Tally.Settle(appending.WrittenSpan, outcomes);
-        }
-
-        async Task PassOnAsync()
-        {
-            await SettleAsync();
-            report(intake.Tally.RowsRead);
-            appending.ResetWrittenCount();
-            (reading, appending) = (appending, reading);
-            append = sink.AppendAsync(appending.WrittenMemory, cancel);
-        }
     }
 
-    private static async Task CompareAsync(ImportTally tally, ISampleSink sink, CancellationToken cancel)
+    private static IEnumerable<string> Notes(ImportWish wish, TableSource source, ImportTally tally, LocalClock? clock)
     {
-        foreach (SeriesTally series in tally.Series)
-            if (series.Range is { } range)
-                series.InStore = await sink.CountAsync(series.Key, range, cancel);
+        foreach (string skipped in source.Shape.Skipped)
+            yield return skipped;
+        if (source.Shape.TimeHasZone && wish.TimeZone is not null)
+            yield return "The times of this table carry their time zone; --time-zone was not needed and is ignored.";
+        foreach (string location in wish.OnlyLocations.Where(location => tally.Series.All(series => series.Key.Location != location)))
+            yield return $"No row is of the location \"{location}\".";
+        if (clock is null)
+            yield break;
+        if (wish.TimeZone != source.DatabaseZone)
+            yield return $"The times were read as {wish.TimeZone}; this database is set to {source.DatabaseZone} now.";
+        foreach (string note in clock.Notes(wish.TimeZone!))
+            yield return note;
     }
 }

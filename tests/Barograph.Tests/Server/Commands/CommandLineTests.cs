@@ -45,7 +45,7 @@ public sealed class CommandLineTests : IAsyncDisposable
     [InlineData("device", "list", "--colour")]
     [InlineData("serve", "--part", "ingest")]
     [InlineData("device", "add", "x", "--ingest-login", "y")]
-    [InlineData("import", "x.csv")]
+    [InlineData("import", "x.csv", "y.csv")]
     [InlineData("--mqtt", "0.0.0.0:1883")]
     [InlineData("--config", "/nowhere.json")]
     [InlineData("device", "list", "--store", "what")]

@@ -42,7 +42,15 @@ public sealed class CsvTextTests
     {
         Assert.Equal(cell, CsvText.Cell(text));
         Assert.Equal(text, ReadBack(cell));
+        Assert.Equal(text, CsvText.Read(Unquoted(cell)));
     }
+
+    [Theory]
+    [InlineData("'tis", "'tis")]
+    [InlineData("rock;'n'roll", "rock;'n'roll")]
+    [InlineData("'", "'")]
+    [InlineData("a;'", "a;'")]
+    public void An_apostrophe_of_another_program_stays(string cell, string text) => Assert.Equal(text, CsvText.Read(cell));
 
     [Fact]
     public void No_text_of_risky_characters_is_lost_or_begins_a_formula()
@@ -55,6 +63,7 @@ public sealed class CsvTextTests
             string cell = CsvText.Cell(text);
 
             Assert.Equal(text, ReadBack(cell));
+            Assert.Equal(text, CsvText.Read(Unquoted(cell)));
             // However a spreadsheet cuts it, by commas after unquoting or by semicolons.
             Assert.DoesNotContain(Unquoted(cell).Split(';'), part => part.Length > 0 && "=+-@\t\r\n".Contains(part[0], StringComparison.Ordinal));
         }

@@ -109,7 +109,7 @@ public sealed class RowIntakeTests
     }
 
     private static RowIntake Intake(string? location = null, string[]? only = null) => new(
-        new ImportWish { Connection = "", Table = "t", TimeZone = null, Location = location, OnlyLocations = only ?? [], Json = false }, Shape, clock: null, Now);
+        new ImportWish { TimeZone = null, Location = location, OnlyLocations = only ?? [], Json = false }, Shape, new ImportTimes(clock: null, Now));
 
     private void Take(RowIntake intake, Instant? time, string? location, double? a, double? b)
     {

@@ -1,0 +1,13 @@
+namespace Barograph.Storage;
+
+/// <summary>What stands in a column of a <see cref="MovedTable"/>. The three widths of whole numbers travel as long.</summary>
+public enum ColumnKind
+{
+    SmallNumber,
+    Number,
+    LargeNumber,
+    Text,
+
+    /// <summary>Travels as <see cref="Model.Instant"/>.</summary>
+    Time,
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Barograph.Storage;
+
+/// <summary>
+/// A table of the catalog as it travels from store to store, whatever each engine makes of it: a row is an array of long, string,
+/// <see cref="Model.Instant"/> and null.
+/// </summary>
+/// <param name="Name">The same in both engines.</param>
+/// <param name="Columns">In the order of a row.</param>
+/// <param name="KeyColumns">By how many of them, the first ones, rows are unique and ordered; text by its bytes.</param>
+public sealed record MovedTable(string Name, ImmutableArray<MovedColumn> Columns, int KeyColumns)
+{
+    public static readonly MovedTable Series =
+        new("series", [Number("id"), Number("location_id"), Text("metric"), Number("token_id"), Time("created_at")], 1);
+
+    /// <summary>Those with <c>minute</c> are sums of it.</summary>
+    public static readonly MovedTable Activity =
+        new("activity", [Number("device_id"), Time("minute"), LargeNumber("reports"), LargeNumber("samples"), LargeNumber("rejected"), LargeNumber("clock_faults"), Time("last_time")], 2);
+
+    /// <summary>
+    /// All that moves, each after those that it refers to. Sessions stay: who was signed in signs in again. What says how far rollups are is made anew.
+    /// </summary>
+    public static readonly ImmutableArray<MovedTable> All =
+    [
+        new("location", [Number("id"), Text("key"), Text("title"), Time("created_at")], 1),
+        Series,
+        new("series_unit", [Number("series_id"), Text("unit")], 1),
+        new("device", [Number("id"), Text("name"), Text("username"), Time("created_at"), Time("revoked_at")], 1),
+        new("device_name", [Text("name"), Number("device_id")], 1),
+        new("placement", [Number("device_id"), Time("from_time"), Time("until_time"), Text("location")], 2),
+        new("token",
+        [
+            Number("id"), Number("device_id"), Text("name"), SmallNumber("kind"), Text("hash"), SmallNumber("scope"), SmallNumber("reach"), Text("prefix"), Time("created_at"), Time("expires_at"),
+        ], 1),
+        new("account", [Number("id"), Text("name"), Text("password_hash"), SmallNumber("role"), Time("created_at")], 1),
+        new("receipt", [Number("device_id"), Text("id"), Time("time")], 2),
+        Activity,
+        new("rejection", [LargeNumber("id"), Number("device_id"), Time("time"), Text("code"), Text("metric"), Text("detail")], 1),
+    ];
+
+    /// <summary>Its numbers are given by the store, so the store has to go on after the highest.</summary>
+    public bool GivesNumbers => Columns[0].Name == "id";
+
+    private static MovedColumn SmallNumber(string name) => new(name, ColumnKind.SmallNumber);
+
+    private static MovedColumn Number(string name) => new(name, ColumnKind.Number);
+
+    private static MovedColumn LargeNumber(string name) => new(name, ColumnKind.LargeNumber);
+
+    private static MovedColumn Text(string name) => new(name, ColumnKind.Text);
+
+    private static MovedColumn Time(string name) => new(name, ColumnKind.Time);
+}
