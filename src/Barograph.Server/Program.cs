@@ -36,6 +36,7 @@ public static class Program
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
+        AccountPasswords passwords = new(store, hasher, throttle);
         SetupLink setupLink = new();
         OwnFigures.PublishIngest(meter, ingest, limits);
         OwnFigures.PublishServer(meter, throttle, settings, clock);
@@ -44,7 +45,7 @@ public static class Program
 
         // What it offers
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
-        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, OtherPart.NothingHere(settings.Part));
+        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, store.Site, OtherPart.NothingHere(settings.Part));
         app.Use(next => context => errors.InvokeAsync(context, next));
         app.UseProxyTrust();
         app.UseRouting();
@@ -63,13 +64,13 @@ public static class Program
             app.MapLatest(store.Reader);
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
-            app.MapCatalog(store, clock);
+            app.MapPeople(store, passwords, settings, clock);
             OpenApiEndpoint openApi = new(app.Services);
             openApi.Map(app);
             new DocsPage(openApi).Map(app);
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
-            new SignInPage(store, sessions, hasher, throttle).Map(app);
+            new SignInPage(sessions, passwords).Map(app);
             new OverviewPage(store, clock).Map(app);
         }
 
