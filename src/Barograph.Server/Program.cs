@@ -34,13 +34,12 @@ public static class Program
         LiveHub live = new(cancel => store.Series.ListAsync(null, cancel), new LiveLimits(), clock, trouble.Report);
         IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
         using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>())
-        {
-            Beside = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null,
-        };
+        Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null;
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
+        AccountPasswords passwords = new(store, hasher, throttle);
         SetupLink setupLink = new();
         OwnFigures.PublishIngest(meter, ingest, limits);
         OwnFigures.PublishServer(meter, throttle, settings, clock);
@@ -49,11 +48,8 @@ public static class Program
 
         // What it offers
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
-        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, OtherPart.NothingHere(settings.Part));
-        app.Use(next => context => errors.InvokeAsync(context, next));
-        app.UseProxyTrust();
-        app.UseRouting();
-        app.Use(next => context => access.InvokeAsync(context, next));
+        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, store.Site, OtherPart.NothingHere(settings.Part));
+        UseOurs(app, errors, access);
         app.MapHealth(store, clock);
         new MetricsEndpoint(figures, settings.Part.ServesPeople() ? store : null, settings.MetricsValues, clock).Map(app);
         if (settings.Part.TakesReports())
@@ -69,13 +65,11 @@ public static class Program
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
-            app.MapCatalog(store, clock);
-            OpenApiEndpoint openApi = new(app.Services);
-            openApi.Map(app);
-            new DocsPage(openApi).Map(app);
+            app.MapPeople(store, passwords, settings, clock);
+            app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
-            new SignInPage(store, sessions, hasher, throttle).Map(app);
+            new SignInPage(sessions, passwords).Map(app);
             new OverviewPage(store, clock).Map(app);
         }
 
@@ -101,6 +95,14 @@ public static class Program
         await ingest.StopAsync();
         await background.FlushLastAsync();
         return exitCode;
+    }
+
+    private static void UseOurs(WebApplication app, ErrorHandling errors, AccessControl access)
+    {
+        app.Use(next => context => errors.InvokeAsync(context, next));
+        app.UseProxyTrust();
+        app.UseRouting();
+        app.Use(next => context => access.InvokeAsync(context, next));
     }
 
     private static async Task<int> RunBesideAsync(

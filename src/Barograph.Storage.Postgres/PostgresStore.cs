@@ -30,13 +30,14 @@ public sealed class PostgresStore : IStore
         Reader = new SampleReader(_connections.Read);
         _upkeep = new Upkeep(_connections.Upkeep, clock);
         Series = new SeriesCatalog(_connections.Catalog, clock);
-        Locations = new LocationCatalog(_connections.Catalog);
+        Locations = new LocationCatalog(_connections.Catalog, _connections.Operate);
         Devices = new DeviceCatalog(_connections.Catalog, _connections.Operate);
         Tokens = new TokenCatalog(_connections.Catalog, _connections.Operate);
         Accounts = new AccountCatalog(_connections.Operate);
         Sessions = new SessionCatalog(_connections.Operate);
         Activity = new ActivityLog(_connections.Catalog, _connections.Operate);
         Retention = new RetentionCatalog(_connections.Operate);
+        Site = new SiteCatalog(_connections.Operate);
     }
 
     public string Description { get; }
@@ -62,6 +63,8 @@ public sealed class PostgresStore : IStore
     public IActivityLog Activity { get; }
 
     public IRetentionCatalog Retention { get; }
+
+    public ISiteCatalog Site { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {

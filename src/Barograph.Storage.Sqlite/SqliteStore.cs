@@ -34,6 +34,7 @@ public sealed class SqliteStore : IStore
         Sessions = new SqliteSessionCatalog(_engine);
         Activity = new SqliteActivityLog(_engine);
         Retention = new SqliteRetentionCatalog(_engine);
+        Site = new SqliteSiteCatalog(_engine);
     }
 
     public string Description => $"SQLite, {_path}";
@@ -49,6 +50,7 @@ public sealed class SqliteStore : IStore
     public ISessionCatalog Sessions { get; }
     public IActivityLog Activity { get; }
     public IRetentionCatalog Retention { get; }
+    public ISiteCatalog Site { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {

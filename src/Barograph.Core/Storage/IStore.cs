@@ -27,6 +27,7 @@ public interface IStore : IAsyncDisposable
     ISessionCatalog Sessions { get; }
     IActivityLog Activity { get; }
     IRetentionCatalog Retention { get; }
+    ISiteCatalog Site { get; }
 
     /// <summary>
     /// Makes the store ready. Safe to call again after a <see cref="StorageUnavailableException"/>.
@@ -35,7 +36,7 @@ public interface IStore : IAsyncDisposable
     ValueTask OpenAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Yields once at the start, and again after devices, tokens, placements, accounts or units were changed by anyone, in this process or another,
+    /// Yields once at the start, and again after devices, tokens, placements, accounts, units or the site were changed by anyone, in this process or another,
     /// within a second of their commit. Changes may be folded into one. After a lost connection it yields as soon as it has a new one.
     /// Never throws <see cref="StorageUnavailableException"/>; ends only by <paramref name="cancel"/>.
     /// </summary>

@@ -7,7 +7,7 @@ namespace Barograph.Server.Http.Pages;
 /// <summary><c>/</c>: the latest reading of every series, by location.</summary>
 public sealed class OverviewPage(IStore store, TimeProvider clock)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", GetAsync).WithMetadata(AccessRule.Person).ExcludeFromDescription();
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", GetAsync).WithMetadata(AccessRule.Page).ExcludeFromDescription();
 
     private async Task GetAsync(HttpContext context)
     {

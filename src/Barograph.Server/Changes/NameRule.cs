@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using Barograph.Model;
 
-namespace Barograph.Server.Commands;
+namespace Barograph.Server.Changes;
 
 /// <summary>The rules for names of devices, personal tokens and accounts.</summary>
 public static class NameRule
 {
     public const int MaxCharacters = 64;
+
+    private const int MaxTitle = 128;
 
     /// <summary>
     /// A device's name: trimmed, 1 to 64 characters, and a valid location without a slash, because a device that was never placed
@@ -48,12 +50,29 @@ public static class NameRule
     {
         string trimmed = sent.Trim();
         problem = trimmed.Length == 0 ? "The name is empty." : TooLong(trimmed);
-        if (problem is null && trimmed.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+        if (problem is null && IsInvisible(trimmed))
             problem = "The name contains a control, bidi or invisible character.";
         name = problem is null ? trimmed : null;
         return problem is null;
     }
+
+    /// <summary>A location's title: trimmed, 1 to 128 characters, none of them a control, bidi or invisible one.</summary>
+    public static bool TryTitle(string sent, [NotNullWhen(true)] out string? title, [NotNullWhen(false)] out string? problem)
+    {
+        string trimmed = sent.Trim();
+        problem = trimmed.Length == 0 ? "The title is empty; to take it back, give the location's key."
+            : Cut(trimmed, MaxTitle) != trimmed ? "The title is longer than 128 characters."
+            : IsInvisible(trimmed) ? "The title contains a control, bidi or invisible character."
+            : null;
+        title = problem is null ? trimmed : null;
+        return problem is null;
+    }
+
+    /// <summary>The beginning of a text, in whole characters.</summary>
+    public static string Cut(string text, int characters) => text.Length <= characters ? text : string.Concat(text.EnumerateRunes().Take(characters));
+
+    private static bool IsInvisible(string text) => text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string? TooLong(string name)
     {
