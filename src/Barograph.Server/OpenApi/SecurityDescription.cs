@@ -7,7 +7,7 @@ namespace Barograph.Server.OpenApi;
 /// <summary>What each rule of access means for whoever sends a request: which credentials it takes, and how it refuses.</summary>
 internal static class SecurityDescription
 {
-    private const string Bearer = "token";
+    public const string Bearer = "token";
     private const string Basic = "basic";
     private const string Session = "session";
 
