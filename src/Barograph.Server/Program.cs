@@ -66,7 +66,7 @@ public static class Program
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(store, sessions, hasher, throttle).Map(app);
-            new OverviewPage(store, clock).Map(app);
+            new Dashboard().Map(app);
         }
 
         // Start: store, ingest, HTTP, then what runs beside the requests
