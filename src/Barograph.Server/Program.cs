@@ -63,6 +63,7 @@ public static class Program
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
             app.MapCatalog(store, clock);
+            new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(store, sessions, hasher, throttle).Map(app);
