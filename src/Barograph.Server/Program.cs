@@ -65,12 +65,13 @@ public static class Program
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
+            new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
             app.MapPeople(store, passwords, settings, clock);
             app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(sessions, passwords).Map(app);
-            new OverviewPage(store, clock).Map(app);
+            new Dashboard().Map(app);
         }
 
         // Start: store, ingest, HTTP, then what runs beside the requests

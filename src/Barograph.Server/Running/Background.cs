@@ -17,6 +17,7 @@ public sealed class Background(
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UpkeepEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan RollUpEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LearnEvery = TimeSpan.FromSeconds(20);
 
     /// <summary>A report may be 30 days old (age) and still be retried; its receipt stays a little longer.</summary>
     private static readonly TimeSpan ReceiptsKept = TimeSpan.FromDays(35);
@@ -27,6 +28,9 @@ public sealed class Background(
     public Func<CancellationToken, Task>? Beside { get; init; }
 
     private readonly Retention _retention = new(store, clock, log);
+
+    /// <summary>How often each series has news; in the part that serves people.</summary>
+    public ReportIntervals Intervals { get; } = new(store, clock);
 
     /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
     /// <exception cref="StoreRefusedException">It must not be used; do not go on.</exception>
@@ -80,7 +84,7 @@ public sealed class Background(
         if (part.TakesReports())
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())
-            works.AddRange(Upkeep(cancel));
+            works.AddRange([.. Upkeep(cancel), RepeatAsync("Learning how often boards report", LearnEvery, Intervals.LearnAsync, cancel)]);
         await await Task.WhenAny(works);
     }
 

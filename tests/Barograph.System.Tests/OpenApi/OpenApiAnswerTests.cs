@@ -39,6 +39,7 @@ public sealed class OpenApiAnswerTests
         ("board", "GET /api/v1/latest", null, 403),
         ("nobody", "GET /api/v1/latest", null, 401),
         ("reader", "GET /api/v1/series", null, 200),
+        ("reader", "GET /api/v1/intervals", null, 200),
         ("reader", "GET /api/v1/locations", null, 200),
         ("reader", "GET /api/v1/devices", null, 200),
         ("reader", "GET /api/v1/devices/DEVICE/rejections", null, 200),
