@@ -115,11 +115,11 @@ public sealed class ChartTests(FilledServer filled) : IClassFixture<FilledServer
         await Expect(Chart(page, "Pressure")).ToBeVisibleAsync();
 
         IDownload picture = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "PNG" }).ClickAsync());
-        byte[] png = await File.ReadAllBytesAsync(await picture.PathAsync());
+        byte[] png = await File.ReadAllBytesAsync(await picture.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal("desk.png", picture.SuggestedFilename);
         Assert.Equal("\u0089PNG", string.Concat(png[..4].Select(b => (char)b)));
         IDownload file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
-        string[] lines = await File.ReadAllLinesAsync(await file.PathAsync());
+        string[] lines = await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal("time,location,metric,unit,value", lines[0]);
         Assert.InRange(lines.Length - 1, 3 * 57, 3 * 61);
         window.AssertClean();

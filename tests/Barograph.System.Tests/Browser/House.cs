@@ -8,6 +8,7 @@ public static class House
 {
     public const string Hostile = "<img src=x onerror=alert(1)>&amp;'\"";
 
+    private const string Units = """{"temperature":"Cel","humidity":"%RH","pressure":"hPa","wind_speed":"m/s","rain_total":"mm"}""";
     private const int Minute = 60;
     private const int Day = 86_400;
     private const int ReportsAtOnce = 2000;
@@ -39,7 +40,7 @@ public static class House
 
     private static string Report(string location, long time, string values) =>
         string.Create(CultureInfo.InvariantCulture,
-            $$"""{"location":"{{location.Replace("\"", "\\\"", StringComparison.Ordinal)}}","time":{{time}},"values":{{{values}}},"units":{"temperature":"Cel","humidity":"%RH","pressure":"hPa","wind_speed":"m/s","rain_total":"mm"}}""");
+            $$$"""{"location":"{{{location.Replace("\"", "\\\"", StringComparison.Ordinal)}}}","time":{{{time}}},"values":{{{{values}}}},"units":{{{Units}}}}""");
 
     private static string Text(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 }

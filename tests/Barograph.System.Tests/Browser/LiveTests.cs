@@ -45,5 +45,5 @@ public sealed class LiveTests
     private static ILocator Chart(IPage page, int readings) => page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex($"^Temperature: {readings} readings") });
 
     private static async Task ReportAsync(ServerApi board, long time, double value) =>
-        Assert.Equal(200, (await board.ReportAsync(FormattableString.Invariant($$"""{"time":{{time}},"values":{"temperature":{{value}}},"units":{"temperature":"Cel"}}"""))).Status);
+        Assert.Equal(200, (await board.ReportAsync(FormattableString.Invariant($$$"""{"time":{{{time}}},"values":{"temperature":{{{value}}}},"units":{"temperature":"Cel"}}"""))).Status);
 }

@@ -69,7 +69,7 @@ export function Chart(props: ChartProps) {
     latest.current.onReady?.(() => plot.current?.ctx.canvas ?? null);
     const control: SpanControl = { span: () => latest.current.span, move: span => latest.current.onSpan(span) };
     const stopGestures = followGestures(made.over, control);
-    const resize = new ResizeObserver(() => made.setSize({ width: Math.max(200, host.clientWidth), height: latest.current.height }));
+    const resize = new ResizeObserver(entries => made.setSize({ width: Math.max(200, entries[0]!.contentRect.width), height: latest.current.height }));
     resize.observe(host);
     return () => {
       resize.disconnect();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { SeriesAnswer } from '../api/types';
 import { colorOf, metricTitle } from '../model/names';
 import { formatValue } from '../model/numbers';
@@ -6,6 +6,7 @@ import type { Reading } from '../model/house';
 import { timeText, type Span } from '../model/time';
 import { displayOf, symbolOf, type UnitWishes } from '../model/units';
 import { ReadingValue } from '../parts/ReadingValue';
+import { useWidth } from '../parts/useWidth';
 import { Chart, type Seam } from './Chart';
 import { extentOf, isStepped, NoColumns, rowsOf, toColumns } from './columns';
 import { useAnswers } from './answers';
@@ -31,12 +32,7 @@ const TableRows = 100;
 export function Panel(props: PanelProps) {
   const { reading, span, asked, isLive, zone, wishes, seams, showsTime, onSpan } = props;
   const box = useRef<HTMLElement>(null);
-  const [pixels, setPixels] = useState(800);
-  useEffect(() => {
-    const observer = new ResizeObserver(() => setPixels(box.current!.clientWidth));
-    observer.observe(box.current!);
-    return () => observer.disconnect();
-  }, []);
+  const pixels = useWidth(box, 800);
   const { answers, problem } = useAnswers([{ reading, shift: 0 }], asked, pixels, isLive);
   const answer = answers[0];
   const display = displayOf(reading.unit, wishes);

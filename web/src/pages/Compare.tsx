@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Chart, type Axis, type Trace } from '../charts/Chart';
 import { NoColumns, toColumns } from '../charts/columns';
 import { useAnswers, type Wish } from '../charts/answers';
@@ -10,6 +10,7 @@ import { formatValue } from '../model/numbers';
 import { browserZone, Day, timeText, type Range } from '../model/time';
 import { displayOf, kindOf, symbolOf, unitsOfKind, type UnitWishes } from '../model/units';
 import { RangePicker } from '../parts/RangePicker';
+import { useWidth } from '../parts/useWidth';
 import { go, locationPath, withQuery, type Place } from '../router';
 import { useSpan } from './span';
 
@@ -98,12 +99,7 @@ interface JointProps {
 
 function Joint({ picks, span, asked, isLive, wishes, onSpan, onCanvas, onRemove, onAdd }: JointProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [pixels, setPixels] = useState(900);
-  useEffect(() => {
-    const observer = new ResizeObserver(() => setPixels(box.current!.clientWidth));
-    observer.observe(box.current!);
-    return () => observer.disconnect();
-  }, []);
+  const pixels = useWidth(box, 900);
   const { answers, problem } = useAnswers(picks.map(({ reading, shift }): Wish => ({ reading, shift })), asked, pixels, isLive);
   const displays = picks.map(({ reading }) => displayOf(reading.unit, wishes));
   // Two axes at most: the first unit stands left, all others right.
