@@ -43,7 +43,7 @@ public sealed class FirstRunTests(ITestOutputHelper output)
         output.WriteLine($"{engine}: {watch.Elapsed.TotalSeconds:F1} s from the set-up link to the chart of the first reading, the test's typing included");
         await window.PictureAsync($"first-chart-{engine}");
         await page.GetByRole(AriaRole.Link, new() { Name = "all readings" }).ClickAsync();
-        await Expect(page.Locator(".card")).ToContainTextAsync("21.4");
+        await Expect(page.Locator("li.card")).ToContainTextAsync("21.4");
         window.AssertClean();
     }
 

@@ -20,13 +20,13 @@ public sealed class LiveTests
         await ReportAsync(board, now - 600, 20);
         await using Window window = await Window.OpenSignedInAsync(server);
         IPage page = window.Page;
-        await Expect(page.Locator(".card")).ToContainTextAsync("20.0");
+        await Expect(page.Locator("li.card")).ToContainTextAsync("20.0");
         await page.EvaluateAsync("() => { window.sameDocument = true; }");
 
         await ReportAsync(board, now - 300, 25.5);
-        await Expect(page.Locator(".card")).ToContainTextAsync("25.5");
+        await Expect(page.Locator("li.card")).ToContainTextAsync("25.5");
         await board.ReportAsync("""{"wetness":1}""");
-        await Expect(page.Locator(".card")).ToContainTextAsync("Wetness");
+        await Expect(page.Locator("li.card")).ToContainTextAsync("Wetness");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wet: attic");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "attic" }).First.ClickAsync();
