@@ -8,7 +8,7 @@ internal sealed class SiteCatalog(RolePool operate) : ISiteCatalog
     {
         // One statement, so that the switch and the units are of the same moment.
         List<(bool IsPublic, string? Kind, string? Unit)> rows = await operate.RunAsync(connection => Sql.ListAsync(
-            Sql.Command(connection, "SELECT s.public, u.kind, u.unit FROM site s LEFT JOIN site_unit u ON true"),
+            Sql.Command(connection, "SELECT coalesce(s.public, false), u.kind, u.unit FROM (SELECT) one LEFT JOIN site s ON true LEFT JOIN site_unit u ON true"),
             static row => (row.GetBoolean(0), Sql.GetTextOrNull(row, 1), Sql.GetTextOrNull(row, 2)), cancel), cancel);
         return new Site(rows[0].IsPublic, rows.Where(row => row.Kind is not null).ToDictionary(row => row.Kind!, row => row.Unit!, StringComparer.Ordinal));
     }
@@ -17,7 +17,7 @@ internal sealed class SiteCatalog(RolePool operate) : ISiteCatalog
         await operate.WriteAsync(async connection =>
         {
             // First, because it locks the row: of two who set it at the same time one comes after the other.
-            await Sql.ExecuteAsync(Sql.Command(connection, "UPDATE site SET public = $1", Sql.Bool(site.IsPublic)), cancel);
+            await Sql.ExecuteAsync(Sql.Command(connection, "INSERT INTO site (id, public) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET public = excluded.public", Sql.Bool(site.IsPublic)), cancel);
             await Sql.ExecuteAsync(Sql.Command(connection, "DELETE FROM site_unit"), cancel);
             return await Sql.ExecuteAsync(
                 Sql.Command(connection,

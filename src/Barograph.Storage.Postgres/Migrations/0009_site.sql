@@ -4,12 +4,11 @@ ALTER TABLE location ADD COLUMN hidden boolean NOT NULL DEFAULT false, ADD COLUM
 
 ALTER TABLE session ADD COLUMN client text NOT NULL DEFAULT '';
 
--- public: whether people without any credential may read.
+-- public: whether people without any credential may read. No row: they may not.
 CREATE TABLE site (
     id     int PRIMARY KEY CHECK (id = 1),
-    public boolean NOT NULL DEFAULT false
+    public boolean NOT NULL
 );
-INSERT INTO site (id) VALUES (1);
 
 -- The unit in which values of a kind are shown; what is stored does not change by it.
 CREATE TABLE site_unit (
@@ -21,5 +20,5 @@ CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON site FOR EAC
 
 -- The signed-in human's part alone: whoever a device can reach learns nothing of it.
 GRANT UPDATE (hidden, zone) ON location TO barograph_operate;
-GRANT SELECT, UPDATE (public) ON site TO barograph_operate;
+GRANT SELECT, INSERT, UPDATE (public) ON site TO barograph_operate;
 GRANT SELECT, INSERT, DELETE ON site_unit TO barograph_operate;

@@ -9,7 +9,7 @@ internal sealed class SqliteSiteCatalog(SqliteEngine engine) : ISiteCatalog
         // One statement, so that the switch and the units are of the same moment.
         List<(bool IsPublic, string? Kind, string? Unit)> rows = await engine.ReadAsync(
             reader => reader.Connection.Rows(
-                "SELECT s.public, u.kind, u.unit FROM site s LEFT JOIN site_unit u",
+                "SELECT coalesce(s.public, 0), u.kind, u.unit FROM (SELECT 1) LEFT JOIN site s LEFT JOIN site_unit u",
                 row => (row.GetBoolean(0), row.TextOrNull(1), row.TextOrNull(2))),
             cancel);
         return new Site(rows[0].IsPublic, rows.Where(row => row.Kind is not null).ToDictionary(row => row.Kind!, row => row.Unit!, StringComparer.Ordinal));
@@ -22,7 +22,7 @@ internal sealed class SqliteSiteCatalog(SqliteEngine engine) : ISiteCatalog
                 db.Execute("DELETE FROM site_unit");
                 foreach ((string kind, string unit) in site.Units)
                     db.Execute("INSERT INTO site_unit (kind, unit) VALUES ($1, $2)", kind, unit);
-                return db.Execute("UPDATE site SET public = $1", site.IsPublic);
+                return db.Execute("INSERT INTO site (id, public) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET public = excluded.public", site.IsPublic);
             },
             cancel);
 }

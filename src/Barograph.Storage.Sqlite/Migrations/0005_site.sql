@@ -6,13 +6,11 @@ ALTER TABLE session ADD COLUMN client TEXT NOT NULL DEFAULT '';
 
 CREATE INDEX session_account ON session (account_id);
 
--- public: whether people without any credential may read.
+-- public: whether people without any credential may read. No row: they may not.
 CREATE TABLE site (
     id     INTEGER PRIMARY KEY CHECK (id = 1),
-    public INTEGER NOT NULL DEFAULT 0 CHECK (public IN (0, 1))
+    public INTEGER NOT NULL CHECK (public IN (0, 1))
 ) STRICT;
-
-INSERT INTO site (id) VALUES (1);
 
 -- The unit in which values of a kind are shown; what is stored does not change by it.
 CREATE TABLE site_unit (
