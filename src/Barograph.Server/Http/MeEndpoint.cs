@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Barograph.Model;
 using Barograph.Server.Auth;
 using Barograph.Server.Changes;
 using Barograph.Server.Commands;
 using Barograph.Server.OpenApi;
+using Barograph.Server.Running;
 using Barograph.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Barograph.Server.Http;
 
@@ -37,7 +41,20 @@ public sealed class MeEndpoint(IStore store, AccountPasswords passwords, TimePro
             json.WriteString("role", Labels.Of(caller.Role));
             json.WriteString("version", Version);
             json.WriteBoolean("secure", context.Request.IsHttps);
+            if (caller.Role >= CallerRole.Member)
+                WriteAddresses(json, context);
         });
+    }
+
+    /// <summary>For the lines that are pasted on a board: who sits at the server itself sees it as localhost, and a board does not.</summary>
+    private static void WriteAddresses(Utf8JsonWriter json, HttpContext context)
+    {
+        ICollection<string> bound = context.RequestServices.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        json.WriteStartArray("addresses");
+        foreach (string address in new ListenAddresses(bound).All)
+            if (address.StartsWith("http", StringComparison.Ordinal) && !address.Contains("//unix:", StringComparison.OrdinalIgnoreCase))
+                json.WriteStringValue(address);
+        json.WriteEndArray();
     }
 
     private async Task SetPasswordAsync(HttpContext context)

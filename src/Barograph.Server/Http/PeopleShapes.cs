@@ -13,7 +13,8 @@ internal static class PeopleShapes
         new Field("name", Shape.Text().OrNull(), "Of the signed-in person; null for a token and for a visitor."),
         new Field("role", Shape.OneWord("owner", "member", "guest", "visitor"), "What the caller may do; a visitor is nobody known, on a public site."),
         new Field("version", Shape.Text()),
-        new Field("secure", Shape.Boolean, "Whether this request came over https."))
+        new Field("secure", Shape.Boolean, "Whether this request came over https."),
+        Field.Optional("addresses", Shape.ArrayOf(Shape.Text()), "Under which this server is reached without a proxy, for members and owners."))
         .Named("Me", "Who is asking.");
 
     public static readonly Shape Session = Shape.With(

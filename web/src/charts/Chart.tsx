@@ -37,7 +37,6 @@ export interface ChartProps {
   readonly zone: string;
   readonly seams?: readonly Seam[];
   readonly height: number;
-  readonly showsTime: boolean;
   readonly onSpan: (span: Span) => void;
   /** Told what is under the pointer: the row of each trace, or null where there is none. All null: the pointer is away. */
   readonly onCursor: (time: number | null, rows: readonly (number | null)[]) => void;
@@ -59,7 +58,7 @@ export function Chart(props: ChartProps) {
 
   // Another set of traces needs another plot; other data do not.
   const shape = JSON.stringify([props.traces.map(({ name, color, axis, faint, columns }) => [name, color, axis, faint, columns.rises, columns.low !== null]),
-    props.axes.map(axis => axis.label), props.zone, props.height, props.showsTime, theme.isDark]);
+    props.axes.map(axis => axis.label), props.zone, props.height, theme.isDark]);
   const table = useMemo(() => tableOf(props.traces), [props.traces]);
 
   useEffect(() => {
@@ -116,7 +115,7 @@ function tableOf(traces: readonly Trace[]): Table {
 }
 
 function options(latest: { current: ChartProps }, theme: ChartTheme, width: number): uPlot.Options {
-  const { traces, axes, zone, height, showsTime, span } = latest.current;
+  const { traces, axes, zone, height, span } = latest.current;
   const bands: uPlot.Band[] = [];
   const series: uPlot.Series[] = [{}];
   traces.forEach((trace, i) => {
@@ -137,7 +136,7 @@ function options(latest: { current: ChartProps }, theme: ChartTheme, width: numb
     width, height, series, bands,
     tzDate: at => uPlot.tzDate(new Date(at * 1000), zone),
     legend: { show: false },
-    padding: [8, axes.length > 1 ? 0 : 12, showsTime ? 0 : 4, 0],
+    padding: [8, axes.length > 1 ? 0 : 12, 0, 0],
     focus: { alpha: 1 },
     cursor: {
       sync: { key: 'page', scales: ['x', null] },
@@ -152,8 +151,8 @@ function options(latest: { current: ChartProps }, theme: ChartTheme, width: numb
     },
     axes: [
       {
-        stroke: theme.quiet, font: '12px system-ui, sans-serif', grid: { stroke: theme.grid, width: 1 }, ticks: { show: false }, size: showsTime ? 36 : 0, space: 70,
-        values: (_, splits) => (showsTime ? tickTexts(splits, zone) : []),
+        stroke: theme.quiet, font: '12px system-ui, sans-serif', grid: { stroke: theme.grid, width: 1 }, ticks: { show: false }, size: 36, space: 70,
+        values: (_, splits) => tickTexts(splits, zone),
       },
       ...axes.map((axis, i): uPlot.Axis => ({
         scale: i === 1 ? 'right' : 'left', side: i === 1 ? 1 : 3, stroke: theme.quiet, font: '12px system-ui, sans-serif', size: SideWidth, space: 34,

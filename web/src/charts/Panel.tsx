@@ -21,7 +21,6 @@ export interface PanelProps {
   readonly zone: string;
   readonly wishes: UnitWishes;
   readonly seams: readonly Seam[];
-  readonly showsTime: boolean;
   readonly onSpan: (span: Span) => void;
   readonly onCanvas: (title: string, canvas: () => HTMLCanvasElement | null) => void;
 }
@@ -30,7 +29,7 @@ const TableRows = 100;
 
 /** One metric of a location: its chart, what stands under the pointer, and the table behind it. */
 export function Panel(props: PanelProps) {
-  const { reading, span, asked, isLive, zone, wishes, seams, showsTime, onSpan } = props;
+  const { reading, span, asked, isLive, zone, wishes, seams, onSpan } = props;
   const box = useRef<HTMLElement>(null);
   const pixels = useWidth(box, 800);
   const { answers, problem } = useAnswers([{ reading, shift: 0 }], asked, pixels, isLive);
@@ -56,7 +55,7 @@ export function Panel(props: PanelProps) {
       {problem && <p class="problem" role="alert">{problem}</p>}
       <div class={answer && answer.time.length === 0 ? 'plot bare' : 'plot'} aria-busy={!answer}>
         <Chart label={chartLabel(title, answer, symbol, format, display)} traces={[{ name: title, color: colorOf(reading.metric), columns, axis: 0 }]}
-          axes={[{ label: symbol, format }]} span={span} zone={zone} seams={seams} height={showsTime ? 236 : 204} showsTime={showsTime}
+          axes={[{ label: symbol, format }]} span={span} zone={zone} seams={seams} height={220}
           onSpan={onSpan} onCursor={onCursor} onReady={canvas => props.onCanvas(title + (symbol && `, ${symbol}`), canvas)} />
         {answer && answer.time.length === 0 && <p class="empty">No reading in this time.</p>}
       </div>

@@ -95,9 +95,9 @@ function FirstChart({ house, readings, location, isSimulated }: { house: House; 
         {isSimulated ? 'This page plays the board: it reports each two seconds while the page is open.' : 'The first reading is here, safely on the server’s disk.'}{' '}
         <a href={locationPath(location)}>Open {location}</a> or see <a href="/">all readings</a>.
       </p>
-      {readings.map((reading, i) => (
+      {readings.map(reading => (
         <Panel key={reading.id} reading={reading} span={span} asked={asked} isLive zone={browserZone} wishes={house.site.units} seams={[]}
-          showsTime={i === readings.length - 1} onSpan={({ from, to }) => go(`${locationPath(location)}?from=${Math.floor(from)}&to=${Math.ceil(to)}`)} onCanvas={() => {}} />
+          onSpan={({ from, to }) => go(`${locationPath(location)}?from=${Math.floor(from)}&to=${Math.ceil(to)}`)} onCanvas={() => {}} />
       ))}
     </>
   );

@@ -7,6 +7,7 @@ import { formatCount } from '../model/numbers';
 import { browserZone, seconds, timeText } from '../model/time';
 import { Age, useNow } from '../parts/Age';
 import { Confirm } from '../parts/Confirm';
+import { LocationLink } from '../parts/LocationLink';
 import { ReadyLines } from '../parts/ReadyLines';
 import { go, locationPath } from '../router';
 
@@ -44,7 +45,7 @@ export function BoardPage({ house, name }: { house: House; name: string }) {
         <p class="state-line">
           {device.revoked && <span class="pill wet">revoked</span>}{' '}
           {device.last_seen ? <>last seen <Age time={seconds(device.last_seen)} at={at} /></> : 'never seen'}
-          {' · '}at <a href={locationPath(device.location)}>{device.location}</a>
+          {' · '}at <LocationLink house={house} location={device.location} />
         </p>
       </div>
       {failure && <p class="problem" role="alert">{failure}</p>}

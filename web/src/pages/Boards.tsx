@@ -5,7 +5,7 @@ import { useLoad } from '../model/load';
 import { formatCount } from '../model/numbers';
 import { seconds } from '../model/time';
 import { Age, useNow } from '../parts/Age';
-import { locationPath } from '../router';
+import { LocationLink } from '../parts/LocationLink';
 
 /** All boards, those that work first. */
 export function Boards({ house }: { house: House }) {
@@ -22,14 +22,14 @@ export function Boards({ house }: { house: House }) {
       </div>
       {problem && <p class="problem" role="alert">{problem}</p>}
       {devices && working.length === 0 && <p class="empty">No board yet. Add one, and you get the lines to paste on it.</p>}
-      {working.length > 0 && <List devices={working} at={at} />}
+      {working.length > 0 && <List house={house} devices={working} at={at} />}
       {revoked.length > 0 &&
-        <details class="settings"><summary>{revoked.length} revoked</summary><List devices={revoked} at={at} /></details>}
+        <details class="settings"><summary>{revoked.length} revoked</summary><List house={house} devices={revoked} at={at} /></details>}
     </>
   );
 }
 
-function List({ devices, at }: { devices: readonly Device[]; at: number }) {
+function List({ house, devices, at }: { house: House; devices: readonly Device[]; at: number }) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Boards">
       <table class="boards">
@@ -41,7 +41,7 @@ function List({ devices, at }: { devices: readonly Device[]; at: number }) {
           {devices.map(device => (
             <tr key={device.name}>
               <th scope="row"><a href={'/boards/' + encodeURIComponent(device.name)}>{device.name}</a></th>
-              <td><a href={locationPath(device.location)}>{device.location}</a></td>
+              <td><LocationLink house={house} location={device.location} /></td>
               <td>{device.last_seen ? <Age time={seconds(device.last_seen)} at={at} /> : <span class="quiet">never</span>}</td>
               <td class="right">{formatCount(device.reports)}</td>
               <td class={device.rejected ? 'right bad' : 'right'}>{formatCount(device.rejected)}</td>

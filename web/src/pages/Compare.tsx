@@ -114,11 +114,11 @@ function Joint({ picks, span, asked, isLive, wishes, onSpan, onCanvas, onRemove,
   // Rows are those of the joint table; the values at the pointer's time are looked for in each trace.
   const onCursor = (time: number | null) => setCursor(time === null ? null : { time, values: traces.map(trace => valueAt(trace, time, (span.to - span.from) / 60)) });
   return (
-    <section class="panel joint" ref={box} aria-label="Comparison">
+    <section class="panel joint" ref={box} aria-label="Comparison" aria-busy={answers.some(answer => !answer)}>
       {problem && <p class="problem" role="alert">{problem}</p>}
       {units.length > 2 && <p class="quiet">More than two units: {units.slice(1).map(symbolOf).join(', ')} share the right axis.</p>}
       <Chart label={`${traces.map(trace => trace.name).join('; ')}. Arrow keys move in time, plus and minus zoom.`} traces={traces} axes={axes} span={span} zone={browserZone}
-        height={Math.max(320, Math.min(520, innerHeight - 360))} showsTime onSpan={onSpan} onCursor={onCursor} onReady={onCanvas} />
+        height={Math.max(320, Math.min(520, innerHeight - 360))} onSpan={onSpan} onCursor={onCursor} onReady={onCanvas} />
       <p class="when">{cursor ? timeText(cursor.time, browserZone) : ' '}</p>
       <ul class="legend">
         {picks.map((pick, i) => {

@@ -60,11 +60,11 @@ function Charts({ house, place, here }: { house: House; place: Place; here: Hous
         </div>
       </div>
       {here.readings.length === 0 && <p class="empty">No reading has arrived here yet.</p>}
-      {here.readings.map((reading, i) => (
+      {here.readings.map(reading => (
         <div key={reading.id}>
           {reading.unit === null && mayChange(house.me) && <UnknownUnit reading={reading} />}
           <Panel reading={reading} span={span} asked={asked} isLive={isLive} zone={zone} wishes={house.site.units} seams={seams}
-            showsTime={i === here.readings.length - 1 || i % 3 === 2} onSpan={setSpan} onCanvas={(name, canvas) => canvases.current.set(name, canvas)} />
+            onSpan={setSpan} onCanvas={(name, canvas) => canvases.current.set(name, canvas)} />
         </div>
       ))}
       {mayChange(house.me) && <LocationSettings here={here} devices={devices} />}

@@ -1,12 +1,6 @@
 import { get } from '../api/client';
+import type { About as AboutAnswer } from '../api/types';
 import { useLoad } from '../model/load';
-
-interface AboutAnswer {
-  version: string;
-  part: string;
-  store: { kind: string; detail: string };
-  findings: { level: string; subject?: string; text: string }[];
-}
 
 /** What runs here, and what its own examination says. */
 export function About() {

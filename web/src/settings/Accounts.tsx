@@ -1,17 +1,11 @@
 import { useState } from 'preact/hooks';
 import { get, send } from '../api/client';
-import type { Me, Role } from '../api/types';
+import type { Account, Me, Role } from '../api/types';
 import { useLoad } from '../model/load';
 import { Confirm } from '../parts/Confirm';
 import { Copy } from '../parts/Copy';
 import { Note } from './Note';
 import { useAction } from './useAction';
-
-interface Account {
-  name: string;
-  role: Role;
-  created: string;
-}
 
 const Roles: readonly (readonly [Role, string])[] = [['owner', 'owner: everything'], ['member', 'member: boards and locations'], ['guest', 'guest: looks only']];
 

@@ -1,22 +1,11 @@
 import { useState } from 'preact/hooks';
 import { get, send } from '../api/client';
-import type { Me } from '../api/types';
+import type { Me, Retention as RetentionAnswer } from '../api/types';
 import { useLoad } from '../model/load';
 import { formatCount } from '../model/numbers';
 import { browserZone, seconds } from '../model/time';
 import { Note } from './Note';
 import { useAction } from './useAction';
-
-interface Forecast {
-  raw_days: number | null;
-  raw_from: string | null;
-  samples: number;
-  bytes: number;
-  store_bytes: number;
-  bytes_per_day: number;
-  free_disk_bytes: number | null;
-  full_at: string | null;
-}
 
 const Choices: readonly (readonly [number | null, string])[] = [
   [null, 'for ever'], [90, '90 days'], [180, 'half a year'], [365, 'a year'], [730, '2 years'], [1825, '5 years'],
@@ -27,8 +16,8 @@ export function Retention({ me }: { me: Me }) {
   const action = useAction();
   const [wish, setWish] = useState<number | null | undefined>(undefined);
   const query = wish ? new URLSearchParams({ raw_days: String(wish) }) : null;
-  const plan = useLoad('retention', signal => get<Forecast>('/api/v1/retention', null, signal));
-  const wished = useLoad(`retention ${wish}`, signal => (query ? get<Forecast>('/api/v1/retention', query, signal) : Promise.resolve(null)));
+  const plan = useLoad('retention', signal => get<RetentionAnswer>('/api/v1/retention', null, signal));
+  const wished = useLoad(`retention ${wish}`, signal => (query ? get<RetentionAnswer>('/api/v1/retention', query, signal) : Promise.resolve(null)));
   const kept = plan.data;
   if (!kept) return <section><h2>Disk</h2>{plan.problem && <p class="problem">{plan.problem}</p>}</section>;
   const chosen = wish === undefined ? kept.raw_days : wish;

@@ -1,16 +1,9 @@
 import { get, send } from '../api/client';
+import type { Session } from '../api/types';
 import { useLoad } from '../model/load';
 import { browserZone, seconds, timeText } from '../model/time';
 import { Note } from './Note';
 import { useAction } from './useAction';
-
-interface Session {
-  id: string;
-  created: string;
-  expires: string;
-  client: string;
-  current: boolean;
-}
 
 export function Sessions() {
   const action = useAction();

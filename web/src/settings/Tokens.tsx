@@ -1,19 +1,12 @@
 import { useState } from 'preact/hooks';
 import { get, send } from '../api/client';
+import type { PersonalToken } from '../api/types';
 import { useLoad } from '../model/load';
 import { browserZone, seconds, timeText } from '../model/time';
 import { Confirm } from '../parts/Confirm';
 import { Copy } from '../parts/Copy';
 import { Note } from './Note';
 import { useAction } from './useAction';
-
-interface PersonalToken {
-  id: number;
-  name: string;
-  scope: string;
-  created: string;
-  expires: string | null;
-}
 
 export function Tokens() {
   const action = useAction();
