@@ -30,6 +30,9 @@ public sealed class BoardsTests
         Assert.Equal(200, (await server.Api(token).ReportAsync("""{"temperature":21}""")).Status);
         await Patience.UntilAsync("the old board is refused", async () => (await old.ReportAsync("""{"temperature":9}""")).Status == 401);
 
+        await page.GotoAsync("/location/desk?range=1h");
+        await Expect(page.Locator(".chart").First).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("Board esp32-2 took over at "));
+
         await page.GotoAsync("/boards/esp32-2");
         await ConfirmAsync(page, "New token");
         string rotated = await page.Locator(".token code").InnerTextAsync();

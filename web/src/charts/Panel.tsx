@@ -54,7 +54,7 @@ export function Panel(props: PanelProps) {
       </header>
       {problem && <p class="problem" role="alert">{problem}</p>}
       <div class={answer && answer.time.length === 0 ? 'plot bare' : 'plot'} aria-busy={!answer}>
-        <Chart label={chartLabel(title, answer, symbol, format, display)} traces={[{ name: title, color: colorOf(reading.metric), columns, axis: 0 }]}
+        <Chart label={chartLabel(title, answer, symbol, format, display) + seamsText(seams, span, zone)} traces={[{ name: title, color: colorOf(reading.metric), columns, axis: 0 }]}
           axes={[{ label: symbol, format }]} span={span} zone={zone} seams={seams} height={220}
           onSpan={onSpan} onCursor={onCursor} onReady={canvas => props.onCanvas(title + (symbol && `, ${symbol}`), canvas)} />
         {answer && answer.time.length === 0 && <p class="empty">No reading in this time.</p>}
@@ -131,3 +131,6 @@ function chartLabel(title: string, answer: SeriesAnswer | undefined, unit: strin
   return `${title}: ${values}, ${format(extent.low)} to ${format(extent.high)} ${unit}. ${keys} A table follows.`;
 }
 
+function seamsText(seams: readonly Seam[], span: Span, zone: string): string {
+  return seams.filter(seam => seam.at > span.from && seam.at < span.to).map(seam => ` Board ${seam.text} took over at ${timeText(seam.at, zone)}.`).join('');
+}
