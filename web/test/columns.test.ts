@@ -29,7 +29,8 @@ describe('A gap is drawn as a gap', () => {
     ['a board that was made slower has none', [...every(10, 30), ...every(600, 30, 900)], 0, []],
     ['two readings far apart say nothing of a habit', [0, 100_000], 0, []],
     ['windows that follow each other have none', every(300, 10), 300, []],
-    ['an absent window of a busy series is one', [...every(300, 10), ...every(300, 10, 3600)], 300, [10]],
+    ['an absent window of a busy series is one', [...every(300, 10), ...every(300, 10, 3300)], 300, [10]],
+    ['an absent day among days is one', [...every(86400, 30), ...every(86400, 30, 31 * 86400)], 86400, [30]],
     ['absent windows of a slow series are its habit', every(3600, 20), 300, []],
     ['nothing has none', [], 0, []],
   ])('%s', (_, times, width, gaps) => expect([...gapsIn(times, width)]).toEqual(gaps));

@@ -14,6 +14,8 @@ describe('The range is what the address says', () => {
     ['range=all', { kind: 'all' }],
     ['from=100&to=200', { kind: 'fixed', from: 100, to: 200 }],
     ['from=200&to=100', day],
+    ['from=-5&to=1e15', { kind: 'fixed', from: 0, to: 4_102_444_800 }],
+    ['from=1e15&to=2e15', { kind: 'fixed', from: 4_102_444_790, to: 4_102_444_800 }],
     ['from=x&to=100', day],
     ['range=soon', day],
     ['range=0h', day],

@@ -40,7 +40,7 @@ public sealed class DevicesEndpoint(IStore store, TimeProvider clock)
         {
             DeviceActivity? seen = activity.GetValueOrDefault(device.Id);
             json.WriteString("name", device.Name);
-            json.WriteString("username", device.Username);
+            json.WriteString("username", Caller.In(context).Role == CallerRole.Visitor ? null : device.Username);
             json.WriteString("location", device.LastLocation(now));
             json.WriteString("created", device.CreatedAt.ToString());
             json.WriteBoolean("revoked", device.RevokedAt is not null);

@@ -10,6 +10,7 @@ public sealed class ReportIntervals(IStore store, TimeProvider clock)
 {
     /// <summary>Habits change slowly; those of a new series are still to be learned.</summary>
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UnknownFor = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<SeriesId, (Instant At, ReportInterval? Interval)> _learned = new();
 
@@ -22,7 +23,8 @@ public sealed class ReportIntervals(IStore store, TimeProvider clock)
         foreach (SeriesInfo series in await store.Series.ListAsync(null, cancel))
         {
             Instant now = Instant.Now(clock);
-            if (_learned.TryGetValue(series.Id, out (Instant At, ReportInterval? Interval) learned) && learned.Interval is not null && now - learned.At < KnownFor)
+            if (_learned.TryGetValue(series.Id, out (Instant At, ReportInterval? Interval) learned)
+                && now - learned.At < (learned.Interval is null ? UnknownFor : KnownFor))
                 continue;
             _learned[series.Id] = (now, await ReportInterval.LearnAsync(store.Reader, series.Id, now, cancel));
         }

@@ -9,7 +9,7 @@ namespace Barograph.SystemTests.Browser;
 [Trait("Category", "Slow")]
 public sealed class ChartTests(FilledServer filled) : IClassFixture<FilledServer>
 {
-    private static readonly Regex FixedSpan = new(@"[?&]from=(\d+)&to=(\d+)");
+    private static readonly Regex FixedSpan = new(@"[?&]from=(\d+)[.\d]*&to=(\d+)");
 
     [Fact]
     public async Task A_drag_zooms_all_charts_and_the_address_holds_it()

@@ -15,22 +15,34 @@ export interface LiveListener {
 
 export type LiveState = 'connecting' | 'open' | 'lost';
 
-/** The one stream of the page. It connects while anybody listens, and again for ever when it is lost. */
+/** A hidden page needs no stream for longer than this: without https a browser has six connections to a server, for all its pages together. Milliseconds. */
+const HiddenFor = 20_000;
+
+/** The one stream of the page. It connects while anybody listens and the page is seen, and again for ever when it is lost. */
 class Live {
   private readonly listeners = new Set<LiveListener>();
   private readonly watchers = new Set<() => void>();
   private source: EventSource | null = null;
   private retry = 0;
+  private hiding = 0;
   state: LiveState = 'connecting';
 
   listen(listener: LiveListener): () => void {
     this.listeners.add(listener);
+    document.addEventListener('visibilitychange', this.onVisibility);
     if (!this.source) this.connect();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.close();
     };
   }
+
+  /** Added again and again, it is one listener. */
+  private readonly onVisibility = (): void => {
+    clearTimeout(this.hiding);
+    if (document.hidden) this.hiding = window.setTimeout(() => this.close(), HiddenFor);
+    else if (!this.source && this.listeners.size > 0) this.connectAnew();
+  };
 
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
@@ -56,11 +68,15 @@ class Live {
       this.source = null;
       clearTimeout(this.retry);
       this.retry = window.setTimeout(() => {
-        if (this.listeners.size === 0 || this.source) return;
-        for (const listener of this.listeners) listener.onReset();
-        this.connect();
+        if (this.listeners.size > 0 && !this.source && !document.hidden) this.connectAnew();
       }, 3000 + Math.random() * 4000);
     };
+  }
+
+  /** What was told meanwhile is not known. */
+  private connectAnew(): void {
+    for (const listener of this.listeners) listener.onReset();
+    this.connect();
   }
 
   private close(): void {

@@ -47,7 +47,7 @@ export function Panel(props: PanelProps) {
         <h2 id={`series-${reading.id}`}>{title}</h2>
         {answer && <Summary answer={answer} unit={symbol} format={format} display={display} />}
         <p class="readout">
-          {cursor
+          {cursor && columns.x[cursor.row] === cursor.time
             ? <Readout columns={columns} row={cursor.row} time={cursor.time} zone={zone} format={format} unit={symbol} />
             : reading.value !== null && <ReadingValue value={reading.value} unit={reading.unit} metric={reading.metric} wishes={wishes} />}
         </p>

@@ -77,7 +77,8 @@ export function gapsIn(times: number[], width: number): Set<number> {
   const gaps = new Set<number>();
   for (let i = 1; i < times.length; i++) {
     const pause = times[i]! - times[i - 1]!;
-    if (pause > 1.5 * width && pause > Patience * usualPause(times, i)) gaps.add(i);
+    const usual = usualPause(times, i);
+    if (pause > (usual > 1.5 * width ? Patience * usual : 1.5 * width)) gaps.add(i);
   }
   return gaps;
 }

@@ -3,7 +3,7 @@ import { get, sentence } from '../api/client';
 import { live, type LiveSample } from '../api/live';
 import type { ReportInterval, LatestSample, Location, Me, Series, Site } from '../api/types';
 import { compareMetrics } from './names';
-import { seconds } from './time';
+import { isZone, seconds } from './time';
 
 /** A series with its newest reading. Replaced by a new object when a reading arrives, never changed. */
 export interface Reading {
@@ -40,9 +40,10 @@ class HouseStore {
   private state: State = { house: null, problem: null };
   private readonly watchers = new Set<(state: State) => void>();
   private pending: LiveSample[] = [];
+  private during: LiveSample[] = [];
   private timer = 0;
   private loading: Promise<void> | null = null;
-  private again = false;
+  private next: Promise<void> | null = null;
 
   watch(watcher: (state: State) => void): () => void {
     this.watchers.add(watcher);
@@ -58,6 +59,7 @@ class HouseStore {
     const stop = live.listen({
       onSamples: samples => {
         this.pending.push(...samples);
+        if (this.loading) this.during.push(...samples);
         if (!this.timer) this.timer = window.setTimeout(() => this.takePending(), 250);
       },
       onReset: () => void this.load(),
@@ -72,17 +74,12 @@ class HouseStore {
 
   /** Reads everything anew. Called again meanwhile, it runs once more, so that the caller's change is in it. */
   async load(): Promise<void> {
-    if (this.loading) {
-      this.again = true;
-      return this.loading;
-    }
+    if (this.loading) return (this.next ??= this.loading.then(() => this.load()));
+    this.during = [];
     this.loading = this.loadAll();
     await this.loading;
     this.loading = null;
-    if (this.again) {
-      this.again = false;
-      await this.load();
-    }
+    this.next = null;
   }
 
   private async loadAll(): Promise<void> {
@@ -91,7 +88,9 @@ class HouseStore {
         get<Me>('/api/v1/me'), get<Site>('/api/v1/site'), get<Location[]>('/api/v1/locations'), get<Series[]>('/api/v1/series'),
         get<LatestSample[]>('/api/v1/latest'), get<ReportInterval[]>('/api/v1/intervals'),
       ]);
-      this.become({ house: { me, site, places: placesOf(locations, series, latest, intervals) }, problem: null });
+      // What was committed since the first question must not be undone by an older answer.
+      const { places } = withSamples(placesOf(locations, series, latest, intervals), this.during);
+      this.become({ house: { me, site, places }, problem: null });
     } catch (failure) {
       this.become({ house: this.state.house, problem: sentence(failure) });
     }
@@ -143,7 +142,7 @@ export function placesOf(locations: Location[], series: Series[], latest: Latest
     else byLocation.set(location, [reading]);
   }
   return locations.map(({ key, title, hidden, zone }) => ({
-    key, title, hidden, zone, readings: (byLocation.get(key) ?? []).sort((a, b) => compareMetrics(a.metric, b.metric)),
+    key, title, hidden, zone: zone !== null && isZone(zone) ? zone : null, readings: (byLocation.get(key) ?? []).sort((a, b) => compareMetrics(a.metric, b.metric)),
   }));
 }
 

@@ -5,6 +5,16 @@ export const Day = 86400;
 
 export const browserZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
+/** Whether this browser knows the zone: it may be newer than the browser. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function now(): number {
   return Date.now() / 1000;
 }
@@ -34,7 +44,7 @@ export const Lasts: readonly (readonly [string, number])[] = [
 /** Reads the range out of the address: range=24h, range=month, range=day-1, range=all, or from= and to=. */
 export function readRange(query: URLSearchParams, otherwise: Range): Range {
   const from = Number(query.get('from')), to = Number(query.get('to'));
-  if (query.has('from') && query.has('to') && Number.isFinite(from) && Number.isFinite(to) && to > from) return { kind: 'fixed', from, to };
+  if (query.has('from') && query.has('to') && Number.isFinite(from) && Number.isFinite(to) && to > from) return bounded(from, to);
   const text = query.get('range') ?? '';
   if (text === 'all') return { kind: 'all' };
   const calendar = /^(day|week|month|year)(?:-(\d{1,4}))?$/.exec(text);
@@ -44,13 +54,25 @@ export function readRange(query: URLSearchParams, otherwise: Range): Range {
   return width ? { kind: 'last', seconds: width } : otherwise;
 }
 
+/** From 1970 to 2100: beyond it there is no reading, and soon no date. */
+export function bounded(from: number, to: number): Range {
+  const start = Math.min(Math.max(from, 0), Latest - 10);
+  return { kind: 'fixed', from: start, to: Math.min(Math.max(to, start + 1), Latest) };
+}
+
+const Latest = 4_102_444_800;
+
+function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
 /** The parameters that say the range in an address; the others of the three are taken away. */
 export function rangeQuery(range: Range): Record<'range' | 'from' | 'to', string | null> {
   switch (range.kind) {
     case 'last': return { range: Lasts.find(([, width]) => width === range.seconds)?.[0] ?? `${Math.round(range.seconds / Minute)}m`, from: null, to: null };
     case 'calendar': return { range: range.unit + (range.back ? `-${range.back}` : ''), from: null, to: null };
     case 'all': return { range: 'all', from: null, to: null };
-    case 'fixed': return { range: null, from: String(Math.floor(range.from)), to: String(Math.ceil(range.to)) };
+    case 'fixed': return { range: null, from: String(milliseconds(range.from)), to: String(milliseconds(range.to)) };
   }
 }
 

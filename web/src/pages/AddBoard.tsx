@@ -4,6 +4,7 @@ import type { Device } from '../api/types';
 import { Panel } from '../charts/Panel';
 import type { House, Reading } from '../model/house';
 import { simulated, simulatedPast } from '../model/simulation';
+import { useLoad } from '../model/load';
 import { browserZone, now } from '../model/time';
 import { useNow } from '../parts/Age';
 import { ReadyLines } from '../parts/ReadyLines';
@@ -18,12 +19,18 @@ interface Issued {
 /** From nothing to the first chart: a name and a place, a line to paste, and the page becomes the chart by itself. */
 export function AddBoard({ house, isFirst }: { house: House; isFirst: boolean }) {
   const [issued, setIssued] = useState<Issued | null>(null);
-  const since = useRef(0);
+  const before = useRef<ReadonlyMap<number, number | null>>(new Map());
+  const [isShared, setShared] = useState(false);
+  const at = useNow();
+  // Where another board reports already, only the server knows when this one does.
+  const seen = useLoad(`seen ${isShared && issued ? Math.floor(at / 5) : ''}`, signal => (isShared && issued ? get<Device[]>('/api/v1/devices', null, signal) : Promise.resolve([])));
   const simulation = useRef<Simulation | null>(null);
   useEffect(() => () => simulation.current?.stop(), []);
 
   const onIssued = (board: Issued, isSimulated: boolean) => {
-    since.current = now() - 1;
+    const here = house.places.find(place => place.key === board.location)?.readings ?? [];
+    before.current = new Map(here.map(reading => [reading.id, reading.time]));
+    setShared(here.length > 0);
     setIssued(board);
     if (isSimulated) simulation.current = new Simulation(board.token);
     // The first page is about to become the overview; what happens here has an address of its own.
@@ -31,7 +38,8 @@ export function AddBoard({ house, isFirst }: { house: House; isFirst: boolean })
   };
   if (!issued) return <NameIt house={house} isFirst={isFirst} onIssued={onIssued} />;
   const here = house.places.find(place => place.key === issued.location);
-  const fresh = here?.readings.filter(reading => reading.time !== null && reading.time > since.current) ?? [];
+  const isHeard = !isShared || seen.data?.some(device => device.name === issued.name && device.last_seen !== null);
+  const fresh = isHeard ? here?.readings.filter(reading => reading.time !== (before.current.get(reading.id) ?? null)) ?? [] : [];
   return (
     <>
       <div class="title"><h1>{fresh.length > 0 ? `${issued.name} reports` : `${issued.name} may report now`}</h1></div>
@@ -59,10 +67,14 @@ function NameIt({ house, isFirst, onIssued }: { house: House; isFirst: boolean; 
     setBusy(false);
   };
   const simulate = async () => {
-    const names = new Set((await get<Device[]>('/api/v1/devices')).map(device => device.name));
-    let free = 'simulated';
-    for (let n = 2; names.has(free); n++) free = `simulated-${n}`;
-    await issue({ name: free, location: 'simulated' }, true);
+    try {
+      const names = new Set((await get<Device[]>('/api/v1/devices')).map(device => device.name));
+      let free = 'simulated';
+      for (let n = 2; names.has(free); n++) free = `simulated-${n}`;
+      await issue({ name: free, location: 'simulated' }, true);
+    } catch (failure) {
+      setProblem(sentence(failure));
+    }
   };
   return (
     <section class="first">
@@ -88,7 +100,7 @@ function NameIt({ house, isFirst, onIssued }: { house: House; isFirst: boolean; 
 function FirstChart({ house, readings, location, isSimulated }: { house: House; readings: readonly Reading[]; location: string; isSimulated: boolean }) {
   const at = useNow();
   const span = { from: at - 3600, to: at };
-  const [asked] = useState(span);
+  const minute = Math.ceil(at / 60) * 60;
   return (
     <>
       <p class="arrived" role="status">
@@ -96,7 +108,7 @@ function FirstChart({ house, readings, location, isSimulated }: { house: House; 
         <a href={locationPath(location)}>Open {location}</a> or see <a href="/">all readings</a>.
       </p>
       {readings.map(reading => (
-        <Panel key={reading.id} reading={reading} span={span} asked={asked} isLive zone={browserZone} wishes={house.site.units} seams={[]}
+        <Panel key={reading.id} reading={reading} span={span} asked={{ from: minute - 3660, to: minute }} isLive zone={browserZone} wishes={house.site.units} seams={[]}
           onSpan={({ from, to }) => go(`${locationPath(location)}?from=${Math.floor(from)}&to=${Math.ceil(to)}`)} onCanvas={() => {}} />
       ))}
     </>

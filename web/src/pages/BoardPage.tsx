@@ -24,15 +24,17 @@ export function BoardPage({ house, name }: { house: House; name: string }) {
   const [failure, setFailure] = useState<string | null>(null);
   const device = devices?.find(one => one.name === name);
   const path = '/api/v1/devices/' + encodeURIComponent(name);
-  const act = async (work: () => Promise<Issued | void>) => {
+  const act: Act = async work => {
     setFailure(null);
     try {
       const answer = await work();
       if (answer) setIssued(answer);
       reload();
       void houseStore.load();
+      return true;
     } catch (trouble) {
       setFailure(sentence(trouble));
+      return false;
     }
   };
   if (devices && !device) return <section class="empty"><h1>No board is called {name}</h1><p><a href="/boards">All boards</a></p></section>;
@@ -66,7 +68,8 @@ export function BoardPage({ house, name }: { house: House; name: string }) {
   );
 }
 
-type Act = (work: () => Promise<Issued | void>) => Promise<void>;
+/** Does it, and says whether it worked; what went wrong is shown on the page. */
+type Act = (work: () => Promise<Issued | void>) => Promise<boolean>;
 
 function Changes({ device, house, act, path }: { device: Device; house: House; act: Act; path: string }) {
   const [location, setLocation] = useState('');
@@ -75,7 +78,7 @@ function Changes({ device, house, act, path }: { device: Device; house: House; a
       <h2>Change</h2>
       <form class="line" onSubmit={event => {
         event.preventDefault();
-        void act(() => send('POST', path + '/move', { location: location.trim() })).then(() => setLocation(''));
+        void act(() => send('POST', path + '/move', { location: location.trim() })).then(isDone => isDone && setLocation(''));
       }}>
         <label>Move it to <input value={location} required maxLength={128} list="locations" placeholder={device.location} onInput={event => setLocation(event.currentTarget.value)} /></label>
         <datalist id="locations">{house.places.map(place => <option key={place.key} value={place.key} />)}</datalist>
@@ -85,7 +88,7 @@ function Changes({ device, house, act, path }: { device: Device; house: House; a
         <Confirm text="Replace by a new board" question={`A new board gets a token and takes over ${device.location}; ${device.name} is revoked. All readings stay, and the chart shows the seam.`}
           onYes={() => act(() => send<Issued>('POST', path + '/replace', {}))} />
         <Confirm text="Revoke" question={`${device.name} may not report any more. Its readings stay.`} isGrave
-          onYes={() => act(() => send('DELETE', path)).then(() => go('/boards'))} />
+          onYes={() => act(() => send('DELETE', path)).then(isDone => isDone && go('/boards'))} />
       </p>
     </section>
   );

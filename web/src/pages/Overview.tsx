@@ -25,7 +25,7 @@ export function Overview({ house, place }: { house: House; place: Place }) {
   const visible = house.places.filter(one => showsHidden || !one.hidden);
   const found = visible.filter(one => matches(one, search));
   const groups = grouped(found);
-  const troubles = visible.filter(one => isWet(one, at));
+  const troubles = house.places.filter(isWet);
   return (
     <>
       <div class="title">
@@ -69,8 +69,9 @@ function grouped(places: readonly HousePlace[]): [string | null, HousePlace[]][]
   return [...groups].sort(([a], [b]) => (a === null ? -1 : b === null ? 1 : a < b ? -1 : 1));
 }
 
-function isWet(place: HousePlace, at: number): boolean {
-  return place.readings.some(reading => isLeak(reading.metric) && reading.value !== null && reading.value >= WetFrom && freshnessOf(reading, at) !== 'offline');
+/** By its last word, however old: a sensor that drowned has no other. */
+function isWet(place: HousePlace): boolean {
+  return place.readings.some(reading => isLeak(reading.metric) && reading.value !== null && reading.value >= WetFrom);
 }
 
 interface CardProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { endsNow, now, rangeQuery, readRange, spanOf, type Range, type Span } from '../model/time';
+import { bounded, endsNow, now, rangeQuery, readRange, spanOf, type Range, type Span } from '../model/time';
 import { useNow } from '../parts/Age';
 import { go, withQuery, type Place } from '../router';
 
@@ -41,7 +41,7 @@ export function useSpan(place: Place, otherwise: Range, zone: string, first: num
     setSpan: ({ from, to }) => {
       // A frame's worth of a gesture at a time.
       cancelAnimationFrame(gesture.current);
-      gesture.current = requestAnimationFrame(() => go(address({ kind: 'fixed', from, to }), { replace: true }));
+      gesture.current = requestAnimationFrame(() => go(address(bounded(from, to)), { replace: true }));
     },
   };
 }

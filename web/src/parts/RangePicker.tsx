@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Lasts, rangeTitle, type CalendarUnit, type Range, type Span } from '../model/time';
+import { bounded, Lasts, rangeTitle, type CalendarUnit, type Range, type Span } from '../model/time';
 
 export interface RangePickerProps {
   readonly range: Range;
@@ -17,7 +17,7 @@ export function RangePicker({ range, span, zone, onRange }: RangePickerProps) {
   const step = (by: -1 | 1) =>
     onRange(range.kind === 'calendar'
       ? { ...range, back: Math.max(0, range.back - by) }
-      : { kind: 'fixed', from: span.from + by * width, to: span.to + by * width });
+      : bounded(span.from + by * width, span.to + by * width));
   const canGoOn = range.kind === 'fixed' || (range.kind === 'calendar' && range.back > 0);
   return (
     <div class="ranges">
@@ -37,8 +37,8 @@ export function RangePicker({ range, span, zone, onRange }: RangePickerProps) {
         <button type="button" aria-label="Earlier" onClick={() => step(-1)} disabled={range.kind === 'all'}>‹</button>
         <span class="span">{rangeTitle(range, span, zone)}</span>
         <button type="button" aria-label="Later" onClick={() => step(1)} disabled={!canGoOn}>›</button>
-        <button type="button" aria-label="Zoom in" onClick={() => onRange({ kind: 'fixed', from: span.from + width / 4, to: span.to - width / 4 })}>+</button>
-        <button type="button" aria-label="Zoom out" onClick={() => onRange({ kind: 'fixed', from: span.from - width / 2, to: span.to + width / 2 })}>−</button>
+        <button type="button" aria-label="Zoom in" onClick={() => onRange(bounded(span.from + width / 4, span.to - width / 4))}>+</button>
+        <button type="button" aria-label="Zoom out" onClick={() => onRange(bounded(span.from - width / 2, span.to + width / 2))}>−</button>
       </div>
       {isCustom && <Custom span={span} onDone={chosen => {
         setCustom(false);

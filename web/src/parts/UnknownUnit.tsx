@@ -4,6 +4,7 @@ import { sentence, send } from '../api/client';
 import { houseStore, type Reading } from '../model/house';
 import { metricTitle } from '../model/names';
 import { symbolOf } from '../model/units';
+import { Confirm } from './Confirm';
 
 const guesses: readonly (readonly [RegExp, readonly string[]])[] = [
   [/temp|dew/, ['Cel', 'degF']], [/humid|moist/, ['%RH', '%']], [/press|baro/, ['hPa', 'Pa', 'inHg']], [/batt|volt/, ['V', 'mV']],
@@ -13,6 +14,9 @@ const guesses: readonly (readonly [RegExp, readonly string[]])[] = [
 /** A board that does not say its unit leaves it open. The owner of the board knows; asked once, in passing. */
 export function UnknownUnit({ reading }: { reading: Reading }) {
   const [problem, setProblem] = useState<string | null>(null);
+  const [other, setOther] = useState('');
+  const question = (unit: string) =>
+    `${metricTitle(reading.metric)} at ${reading.location} is in ${unit} from now on${reading.value === null ? '' : `: the last reading is ${reading.value} ${symbolOf(unit)}`}. This is settled once and for all.`;
   const likely = guesses.find(([pattern]) => pattern.test(reading.metric))?.[1] ?? [];
   const others = known.map(unit => unit.code).filter(code => !likely.includes(code));
   const choose = async (unit: string) => {
@@ -28,11 +32,12 @@ export function UnknownUnit({ reading }: { reading: Reading }) {
   return (
     <p class="unknown-unit">
       {metricTitle(reading.metric)} came without a unit. What is it?{' '}
-      {likely.map(unit => <button type="button" key={unit} onClick={() => void choose(unit)}>{symbolOf(unit)}</button>)}
-      <select aria-label={`Unit of ${reading.metric}`} onChange={event => event.currentTarget.value && void choose(event.currentTarget.value)}>
+      {likely.map(unit => <Confirm key={unit} text={symbolOf(unit) || unit} question={question(unit)} onYes={() => choose(unit)} />)}{' '}
+      <select aria-label={`Unit of ${reading.metric}`} value={other} onChange={event => setOther(event.currentTarget.value)}>
         <option value="">another</option>
         {others.map(unit => <option key={unit} value={unit}>{unit}</option>)}
       </select>
+      {other && <Confirm text={`It is ${other}`} question={question(other)} onYes={() => choose(other)} />}
       {problem && <span class="problem" role="alert"> {problem}</span>}
     </p>
   );

@@ -4,6 +4,7 @@ import type { Me, Retention as RetentionAnswer } from '../api/types';
 import { useLoad } from '../model/load';
 import { formatCount } from '../model/numbers';
 import { browserZone, seconds } from '../model/time';
+import { Confirm } from '../parts/Confirm';
 import { Note } from './Note';
 import { useAction } from './useAction';
 
@@ -38,17 +39,26 @@ export function Retention({ me }: { me: Me }) {
       <p class="quiet">Summaries of 5 minutes and of an hour are kept for ever: charts of old times stay.</p>
       {wish !== undefined && wish !== kept.raw_days && (
         <p class="hint">
-          {wished.data && wished.data.samples > 0 && <>{formatCount(wished.data.samples)} readings from before {dateText(wished.data.raw_from)} would go, about {bytesText(wished.data.bytes)}. They cannot be brought back. </>}
-          <button type="button" disabled={action.busy} onClick={() => void action.run(async () => {
-            await send('PUT', '/api/v1/retention', { raw_days: wish });
-            setWish(undefined);
-            plan.reload();
-          })}>Keep them {Choices.find(([days]) => days === wish)?.[1] ?? `${wish} days`}</button>
+          {wished.problem && <span class="problem">{wished.problem}</span>}
+          {/* What goes cannot be brought back: nothing is decided before it is known what that is. */}
+          {(wish === null || wished.data?.raw_days === wish) &&
+            <Confirm text={`Keep them ${Choices.find(([days]) => days === wish)?.[1] ?? `${wish} days`}`} isGrave={losses(wished.data) !== null}
+              question={losses(wished.data) ?? 'No reading goes now.'} onYes={() => action.run(async () => {
+                await send('PUT', '/api/v1/retention', { raw_days: wish });
+                setWish(undefined);
+                plan.reload();
+              })} />}
         </p>
       )}
       <Note action={action} />
     </section>
   );
+}
+
+function losses(forecast: RetentionAnswer | null | undefined): string | null {
+  return forecast && forecast.samples > 0
+    ? `${formatCount(forecast.samples)} readings from before ${dateText(forecast.raw_from)} go, about ${bytesText(forecast.bytes)}. They cannot be brought back.`
+    : null;
 }
 
 function dateText(time: string | null): string {

@@ -1,6 +1,6 @@
-import { send } from '../api/client';
-import { houseStore, type House } from '../model/house';
+import type { House } from '../model/house';
 import { symbolOf, unitsOfKind } from '../model/units';
+import { changeSite } from './changeSite';
 import { Note } from './Note';
 import { useAction } from './useAction';
 
@@ -12,9 +12,10 @@ export function UnitSettings({ house }: { house: House }) {
   const action = useAction();
   const isOwner = house.me.role === 'owner';
   const choose = (kind: string, unit: string) => action.run(async () => {
-    const { [kind]: _, ...others } = house.site.units;
-    await send('PUT', '/api/v1/site', { ...house.site, units: unit === '' ? others : { ...others, [kind]: unit } });
-    await houseStore.load();
+    await changeSite(site => {
+      const { [kind]: _, ...others } = site.units;
+      return { ...site, units: unit === '' ? others : { ...others, [kind]: unit } };
+    });
   });
   return (
     <section>
