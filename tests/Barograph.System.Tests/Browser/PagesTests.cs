@@ -33,6 +33,8 @@ public sealed class PagesTests(FilledServer filled) : IClassFixture<FilledServer
                 await window.Page.GotoAsync(path);
                 await Expect(window.Page.Locator("main h1")).ToBeVisibleAsync();
                 await Expect(window.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+                if (path == "/")
+                    await Expect(window.Page.Locator(".spark path").First).ToBeAttachedAsync();
                 await window.PictureAsync($"{name}-{(width < 600 ? "phone" : "desk")}-{scheme.ToString().ToLowerInvariant()}");
                 await window.AssertAccessibleAsync();
                 Assert.True(await window.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than a window of {width}");
