@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Barograph.Ingest;
+using Barograph.Live;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
@@ -30,12 +31,15 @@ public static class Program
         await using IStore store = settings.Store.Open(settings, clock);
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
-        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report);
-        using CredentialSource credentials = new(store, ingest.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>());
+        LiveHub live = new(cancel => store.Series.ListAsync(null, cancel), new LiveLimits(), clock, trouble.Report);
+        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
+        using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
+        Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null;
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
+        AccountPasswords passwords = new(store, hasher, throttle);
         SetupLink setupLink = new();
         OwnFigures.PublishIngest(meter, ingest, limits);
         OwnFigures.PublishServer(meter, throttle, settings, clock);
@@ -44,11 +48,8 @@ public static class Program
 
         // What it offers
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
-        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, OtherPart.NothingHere(settings.Part));
-        app.Use(next => context => errors.InvokeAsync(context, next));
-        app.UseProxyTrust();
-        app.UseRouting();
-        app.Use(next => context => access.InvokeAsync(context, next));
+        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, store.Site, OtherPart.NothingHere(settings.Part));
+        UseOurs(app, errors, access);
         app.MapHealth(store, clock);
         new MetricsEndpoint(figures, settings.Part.ServesPeople() ? store : null, settings.MetricsValues, clock).Map(app);
         if (settings.Part.TakesReports())
@@ -63,14 +64,14 @@ public static class Program
             app.MapLatest(store.Reader);
             new SamplesEndpoint(store, clock).Map(app);
             new ExportEndpoint(store, clock).Map(app);
-            app.MapCatalog(store, clock);
-            OpenApiEndpoint openApi = new(app.Services);
-            openApi.Map(app);
-            new DocsPage(openApi).Map(app);
+            new LiveEndpoint(live, store.Series, access, clock).Map(app);
+            new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
+            app.MapPeople(store, passwords, settings, clock);
+            app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
-            new SignInPage(store, sessions, hasher, throttle).Map(app);
-            new OverviewPage(store, clock).Map(app);
+            new SignInPage(sessions, passwords).Map(app);
+            new Dashboard().Map(app);
         }
 
         // Start: store, ingest, HTTP, then what runs beside the requests
@@ -83,8 +84,9 @@ public static class Program
         AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
+        using CancellationTokenRegistration endOfStreams = app.Lifetime.ApplicationStopping.Register(live.Close);
         Task watching = notices.WatchAsync(stopping.Token);
-        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, store, clock, app.Logger), app, stopping.Token);
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, live), clock, app.Logger), app, stopping.Token);
 
         // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
@@ -94,6 +96,14 @@ public static class Program
         await ingest.StopAsync();
         await background.FlushLastAsync();
         return exitCode;
+    }
+
+    private static void UseOurs(WebApplication app, ErrorHandling errors, AccessControl access)
+    {
+        app.Use(next => context => errors.InvokeAsync(context, next));
+        app.UseProxyTrust();
+        app.UseRouting();
+        app.Use(next => context => access.InvokeAsync(context, next));
     }
 
     private static async Task<int> RunBesideAsync(
@@ -123,7 +133,7 @@ public static class Program
 
     /// <summary>A SQLite file has one process, so admin commands act through it; a PostgreSQL database they reach by themselves.</summary>
     private static ControlSocketListener? ListenForCommands(
-        Settings settings, AdminCommandHandler admin, IStore store, TimeProvider clock, ILogger log) => settings.Store.Kind == StoreKind.Sqlite
-        ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log, () => new StoreSink(store, ownsStore: false, clock))
+        Settings settings, AdminCommandHandler admin, Func<ISampleSink> openSink, TimeProvider clock, ILogger log) => settings.Store.Kind == StoreKind.Sqlite
+        ? ControlSocketListener.Start(settings.Store.Value, admin.HandleAsync, clock, log, openSink)
         : null;
 }

@@ -7,7 +7,7 @@ namespace Barograph.Storage.Postgres;
 /// </summary>
 internal sealed class Connections : IAsyncDisposable
 {
-    /// <summary>Server processes share max_connections (100 by default) with everybody else, so each takes at most 22.</summary>
+    /// <summary>Server processes share max_connections (100 by default) with everybody else, so each takes at most 23.</summary>
     private const int CatalogConnections = 4, OperateConnections = 4, ReadConnections = 6, UpkeepConnections = 2;
 
     private const int AppendSeconds = 7, CatalogSeconds = 7, ReadSeconds = 30, UpkeepSeconds = 60;
@@ -20,6 +20,8 @@ internal sealed class Connections : IAsyncDisposable
         NpgsqlConnectionStringBuilder append = ConnectionStrings.ForRole(connectionString, Roles.Ingest, AppendSeconds);
         append.Pooling = false;
         append.ApplicationName = AppendSession.ApplicationName;
+        // What these commit is told by SampleTelling; so the database need not (Migrations/0007_live.sql).
+        append.Options += " -c barograph.tells=1";
         Append = ConnectionStrings.Source(append);
 
         NpgsqlConnectionStringBuilder listen = ConnectionStrings.ForRole(connectionString, Roles.Ingest, CatalogSeconds);

@@ -1,3 +1,4 @@
+using Barograph.Model;
 using Npgsql;
 
 namespace Barograph.Storage.Postgres;
@@ -11,7 +12,9 @@ public sealed class PostgresStore : IStore
     private readonly Connections _connections;
     private readonly Upkeep _upkeep;
     private readonly SampleWriter _writer;
-    private readonly CatalogWatch _watch;
+    private readonly CatalogWatch _catalogWatch;
+    private readonly SampleWatch _sampleWatch;
+    private readonly SampleTelling _telling;
 
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public PostgresStore(PostgresOptions options, TimeProvider clock)
@@ -19,19 +22,22 @@ public sealed class PostgresStore : IStore
         _options = options;
         _clock = clock;
         _connections = new Connections(options.ConnectionString, _gate);
-        _writer = new SampleWriter(_connections.Append, _gate);
-        _watch = new CatalogWatch(_connections.Listen);
+        _telling = new SampleTelling(_connections.Catalog);
+        _writer = new SampleWriter(_connections.Append, _gate, _telling);
+        _catalogWatch = new CatalogWatch(_connections.Listen);
+        _sampleWatch = new SampleWatch(_connections.Listen, _connections.Read, _telling);
         Description = ConnectionStrings.Describe(new NpgsqlConnectionStringBuilder(options.ConnectionString));
         Reader = new SampleReader(_connections.Read);
         _upkeep = new Upkeep(_connections.Upkeep, clock);
         Series = new SeriesCatalog(_connections.Catalog, clock);
-        Locations = new LocationCatalog(_connections.Catalog);
+        Locations = new LocationCatalog(_connections.Catalog, _connections.Operate);
         Devices = new DeviceCatalog(_connections.Catalog, _connections.Operate);
         Tokens = new TokenCatalog(_connections.Catalog, _connections.Operate);
         Accounts = new AccountCatalog(_connections.Operate);
         Sessions = new SessionCatalog(_connections.Operate);
         Activity = new ActivityLog(_connections.Catalog, _connections.Operate);
         Retention = new RetentionCatalog(_connections.Operate);
+        Site = new SiteCatalog(_connections.Operate);
     }
 
     public string Description { get; }
@@ -58,6 +64,8 @@ public sealed class PostgresStore : IStore
 
     public IRetentionCatalog Retention { get; }
 
+    public ISiteCatalog Site { get; }
+
     public async ValueTask OpenAsync(CancellationToken cancel)
     {
         try
@@ -80,7 +88,9 @@ public sealed class PostgresStore : IStore
         _gate.Open();
     }
 
-    public IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel) => _watch.ReadAsync(cancel);
+    public IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel) => _catalogWatch.ReadAsync(cancel);
+
+    public IAsyncEnumerable<SampleNews> SampleNewsAsync(Func<SeriesId, bool> isWanted, CancellationToken cancel) => _sampleWatch.ReadAsync(isWanted, cancel);
 
     /// <summary>Works before <see cref="OpenAsync"/> too, so that doctor can explain a refusal.</summary>
     public async ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
@@ -99,6 +109,7 @@ public sealed class PostgresStore : IStore
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        await _telling.DisposeAsync();
         _upkeep.Dispose();
         await _connections.DisposeAsync();
     }

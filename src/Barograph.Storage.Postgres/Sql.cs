@@ -9,6 +9,9 @@ internal static class Sql
 {
     public static NpgsqlParameter Bool(bool value) => new NpgsqlParameter<bool> { NpgsqlDbType = NpgsqlDbType.Boolean, TypedValue = value };
 
+    public static NpgsqlParameter Bool(bool? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Boolean, Value = value is { } known ? known : DBNull.Value };
+
     public static NpgsqlParameter Int(int value) => new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = value };
 
     public static NpgsqlParameter Int(int? value) =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Barograph.Model;
 using Barograph.Storage.Sqlite.Catalog;
 using Microsoft.Data.Sqlite;
 
@@ -32,6 +34,7 @@ public sealed class SqliteStore : IStore
         Sessions = new SqliteSessionCatalog(_engine);
         Activity = new SqliteActivityLog(_engine);
         Retention = new SqliteRetentionCatalog(_engine);
+        Site = new SqliteSiteCatalog(_engine);
     }
 
     public string Description => $"SQLite, {_path}";
@@ -47,6 +50,7 @@ public sealed class SqliteStore : IStore
     public ISessionCatalog Sessions { get; }
     public IActivityLog Activity { get; }
     public IRetentionCatalog Retention { get; }
+    public ISiteCatalog Site { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {
@@ -71,6 +75,13 @@ public sealed class SqliteStore : IStore
     }
 
     public IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel) => _engine.Changes.ListenAsync(cancel);
+
+    /// <summary>The lock lets nobody else commit.</summary>
+    public async IAsyncEnumerable<SampleNews> SampleNewsAsync(Func<SeriesId, bool> isWanted, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        yield return SampleNews.Anything;
+        await Task.Delay(Timeout.Infinite, cancel);
+    }
 
     public async ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
     {

@@ -12,3 +12,4 @@ global using Barograph.TestSupport;
 
 // Servers, their database and the load share the machine with the tests: more at a time would only make them wait for each other.
 [assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
+[assembly: AssemblyFixture(typeof(Barograph.SystemTests.Browser.Chromium))]

@@ -23,6 +23,7 @@ public sealed class PartsTests(SplitServers split) : IClassFixture<SplitServers>
         { "GET /api/v1/locations", 404, 200 },
         { "GET /api/v1/devices", 404, 200 },
         { "GET /api/v1/samples?location=route&metric=temperature", 404, 200 },
+        { "GET /api/v1/live?form=1", 404, 400 },
         { "GET /openapi/v1.json", 404, 200 },
         { "GET /docs", 404, 200 },
         { "GET /signin", 404, 200 },

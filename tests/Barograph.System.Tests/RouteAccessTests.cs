@@ -5,49 +5,90 @@ public sealed class RouteAccessTests
 {
     private const string Code200 = "200";
 
-    /// <summary>Route, then the status for: nobody, a device's token, a token with scope read, with scope write, and the signed-in owner.</summary>
+    private static readonly Lazy<Task<(string Guest, string Member)>> OnSqlite = new(() => SignInAsync(Engine.Sqlite));
+    private static readonly Lazy<Task<(string Guest, string Member)>> OnPostgres = new(() => SignInAsync(Engine.Postgres));
+
+    /// <summary>
+    /// Route, then the status for: nobody, a device's token, a personal token with scope read, write and admin, and a signed-in guest, member and owner. What is
+    /// sent is a report, so that whoever may change something is refused for its members (400) and changes nothing.
+    /// </summary>
     public static readonly TheoryData<string, string> Routes = new()
     {
-        { "GET /healthz", "200 200 200 200 200" },
-        { "GET /readyz", "200 200 200 200 200" },
-        { "GET /site.css", "200 200 200 200 200" },
-        { "GET /openapi/v1.json", "200 200 200 200 200" },
-        { "GET /docs", "200 200 200 200 200" },
-        { "GET /signin", "200 200 200 200 200" },
-        { "GET /setup", "404 404 404 404 404" },
-        { "GET /", "303 303 303 303 200" },
-        { "GET /SQL_API", "401 201 403 201 401" },
-        { "GET /SQL_API/", "401 201 403 201 401" },
-        { "POST /SQL_API", "401 200 403 200 401" },
-        { "POST /SQL_API/", "401 200 403 200 401" },
-        { "POST /api/v1/reports", "401 200 403 200 401" },
-        { "POST /api/v1/reports/", "401 200 403 200 401" },
-        { "GET /api/v1/latest", "401 403 200 200 200" },
-        { "GET /api/v1/series", "401 403 200 200 200" },
-        { "GET /api/v1/locations", "401 403 200 200 200" },
-        { "GET /api/v1/devices", "401 403 200 200 200" },
-        { "GET /api/v1/samples", "401 403 400 400 400" },
-        { "GET /api/v1/export.csv?from=4000000000", "401 403 200 200 200" },
-        { "GET /api/v1/export.ndjson?from=4000000000", "401 403 200 200 200" },
-        { "GET /api/v1/export.xml", "404 404 404 404 404" },
-        { "POST /api/v1/export.csv", "405 405 405 405 405" },
-        { "GET /metrics", "401 403 200 200 200" },
-        { "POST /metrics", "405 405 405 405 405" },
-        { "GET /nothing/here", "404 404 404 404 404" },
-        { "GET /api/v1", "404 404 404 404 404" },
-        { "GET /API/V1/LATEST", "401 403 200 200 200" },
-        { "GET /api/v1/latest/../latest", "401 403 200 200 200" },
-        { "GET //api/v1/latest", "404 404 404 404 404" },
-        { "PATCH /api/v1/reports", "405 405 405 405 405" },
-        { "GET /api/v1/reports", "405 405 405 405 405" },
-        { "DELETE /api/v1/latest", "405 405 405 405 405" },
-        { "POST /api/v1/latest", "405 405 405 405 405" },
-        { "PUT /SQL_API/", "405 405 405 405 405" },
-        { "POST /healthz", "405 405 405 405 405" },
-        { "POST /", "405 405 405 405 405" },
-        { "BREW /api/v1/latest", "405 405 405 405 405" },
-        { "OPTIONS /api/v1/reports", "405 405 405 405 405" },
-        { "TRACE /api/v1/latest", "405 405 405 405 405" },
+        { "GET /healthz", "200 200 200 200 200 200 200 200" },
+        { "GET /readyz", "200 200 200 200 200 200 200 200" },
+        { "GET /site.css", "200 200 200 200 200 200 200 200" },
+        { "GET /openapi/v1.json", "200 200 200 200 200 200 200 200" },
+        { "GET /docs", "200 200 200 200 200 200 200 200" },
+        { "GET /signin", "200 200 200 200 200 200 200 200" },
+        { "GET /setup", "404 404 404 404 404 404 404 404" },
+        { "GET /", "303 303 303 303 303 200 200 200" },
+        { "GET /SQL_API", "401 201 403 201 201 401 401 401" },
+        { "GET /SQL_API/", "401 201 403 201 201 401 401 401" },
+        { "POST /SQL_API", "401 200 403 200 200 401 401 401" },
+        { "POST /SQL_API/", "401 200 403 200 200 401 401 401" },
+        { "POST /api/v1/reports", "401 200 403 200 200 401 401 401" },
+        { "POST /api/v1/reports/", "401 200 403 200 200 401 401 401" },
+        { "GET /api/v1/latest", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/series", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/intervals", "401 403 200 200 200 200 200 200" },
+        { "GET /add", "303 303 303 303 303 200 200 200" },
+        { "GET /boards/x", "303 303 303 303 303 200 200 200" },
+        { "GET /location/a/b", "303 303 303 303 303 200 200 200" },
+        { "GET /compare?s=a:b", "303 303 303 303 303 200 200 200" },
+        { "GET /settings", "303 303 303 303 303 200 200 200" },
+        { "GET /icon.svg", "200 200 200 200 200 200 200 200" },
+        { "GET /index.html", "404 404 404 404 404 404 404 404" },
+        { "GET /assets/", "404 404 404 404 404 404 404 404" },
+        { "GET /api/v1/locations", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/devices", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/samples", "401 403 400 400 400 400 400 400" },
+        { "GET /api/v1/live?form=1", "401 403 400 400 400 400 400 400" },
+        { "GET /api/v1/export.csv?from=4000000000", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/export.ndjson?from=4000000000", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/export.xml", "404 404 404 404 404 404 404 404" },
+        { "POST /api/v1/export.csv", "405 405 405 405 405 405 405 405" },
+        { "GET /metrics", "401 403 200 200 200 200 200 200" },
+        { "POST /metrics", "405 405 405 405 405 405 405 405" },
+        { "GET /api/v1/me", "401 403 200 200 200 200 200 200" },
+        { "PUT /api/v1/me/password", "401 403 403 403 403 400 400 400" },
+        { "GET /api/v1/sessions", "401 403 403 403 403 200 200 200" },
+        { "DELETE /api/v1/sessions/x", "401 403 403 403 403 400 400 400" },
+        { "GET /api/v1/accounts", "401 403 403 403 200 403 403 200" },
+        { "POST /api/v1/accounts", "401 403 403 403 400 403 403 400" },
+        { "PATCH /api/v1/accounts/x", "401 403 403 403 400 403 403 400" },
+        { "DELETE /api/v1/accounts/x", "401 403 403 403 400 403 403 400" },
+        { "POST /api/v1/accounts/x/password", "401 403 403 403 400 403 403 400" },
+        { "GET /api/v1/tokens", "401 403 403 403 200 403 403 200" },
+        { "POST /api/v1/tokens", "401 403 403 403 400 403 403 400" },
+        { "DELETE /api/v1/tokens/1", "401 403 403 403 400 403 400 400" },
+        { "POST /api/v1/devices", "401 403 403 403 400 403 400 400" },
+        { "POST /api/v1/devices/x/move", "401 403 403 403 400 403 400 400" },
+        { "POST /api/v1/devices/x/rotate", "401 403 403 403 400 403 400 400" },
+        { "POST /api/v1/devices/x/replace", "401 403 403 403 400 403 400 400" },
+        { "DELETE /api/v1/devices/x", "401 403 403 403 400 403 400 400" },
+        { "PATCH /api/v1/locations/x/y", "401 403 403 403 400 403 400 400" },
+        { "PATCH /api/v1/series/1", "401 403 403 403 400 403 400 400" },
+        { "PUT /api/v1/devices", "405 405 405 405 405 405 405 405" },
+        { "GET /api/v1/retention", "401 403 200 200 200 200 200 200" },
+        { "PUT /api/v1/retention", "401 403 403 403 400 403 403 400" },
+        { "GET /api/v1/site", "401 403 200 200 200 200 200 200" },
+        { "PUT /api/v1/site", "401 403 403 403 400 403 403 400" },
+        { "GET /api/v1/about", "401 403 403 403 200 403 200 200" },
+        { "GET /nothing/here", "404 404 404 404 404 404 404 404" },
+        { "GET /api/v1", "404 404 404 404 404 404 404 404" },
+        { "GET /API/V1/LATEST", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/latest/../latest", "401 403 200 200 200 200 200 200" },
+        { "GET //api/v1/latest", "404 404 404 404 404 404 404 404" },
+        { "PATCH /api/v1/reports", "405 405 405 405 405 405 405 405" },
+        { "GET /api/v1/reports", "405 405 405 405 405 405 405 405" },
+        { "DELETE /api/v1/latest", "405 405 405 405 405 405 405 405" },
+        { "POST /api/v1/latest", "405 405 405 405 405 405 405 405" },
+        { "PUT /SQL_API/", "405 405 405 405 405 405 405 405" },
+        { "POST /healthz", "405 405 405 405 405 405 405 405" },
+        { "POST /", "405 405 405 405 405 405 405 405" },
+        { "BREW /api/v1/latest", "405 405 405 405 405 405 405 405" },
+        { "OPTIONS /api/v1/reports", "405 405 405 405 405 405 405 405" },
+        { "TRACE /api/v1/latest", "405 405 405 405 405 405 405 405" },
     };
 
     [Theory, MemberData(nameof(Routes))]
@@ -57,10 +98,11 @@ public sealed class RouteAccessTests
         {
             SharedServer shared = await SharedServers.GetAsync(engine);
             string location = SharedServer.NewLocation("route");
+            (string guest, string member) = await People(engine).Value;
             string[] credentials =
             [
                 "X-None: 1", "Authorization: Bearer " + shared.Board, "Authorization: Bearer " + shared.Reader,
-                "Authorization: Bearer " + shared.Writer, shared.Cookie,
+                "Authorization: Bearer " + shared.Writer, "Authorization: Bearer " + shared.Admin, guest, member, shared.Cookie,
             ];
             string[] parts = route.Split(' ');
             List<string> statuses = [];
@@ -68,10 +110,10 @@ public sealed class RouteAccessTests
             {
                 RawAnswer answer = await RawHttp.SendAsync(
                     shared.Server.Target,
-                    RawHttp.Request(parts[0], parts[1], parts[0] == "GET" ? null : $$"""{"location":"{{location}}","temperature":1}""", credential),
+                    RawHttp.Request(parts[0], parts[1], parts[0] == "GET" ? null : $$"""{"location":"{{location}}","temperature":1}""", credential, "Content-Type: application/json"),
                     RawHttp.NewAddress());
                 statuses.Add(answer.StatusLine.Split(' ')[1]);
-                AssertSafe(answer);
+                AssertSafe(answer, isForBoards: parts[1].Contains("SQL_API", StringComparison.Ordinal) || parts[1].StartsWith("/api/v1/reports", StringComparison.Ordinal));
             }
 
             Assert.Equal(expected, string.Join(' ', statuses));
@@ -122,27 +164,28 @@ public sealed class RouteAccessTests
         Assert.Equal(401, (await shared.Server.Api().GetAsync("/api/v1/latest", cookie)).Status);
     }
 
-    [Fact]
-    public async Task A_location_of_markup_stays_text_on_the_page()
+    private static Lazy<Task<(string Guest, string Member)>> People(Engine engine) => engine == Engine.Sqlite ? OnSqlite : OnPostgres;
+
+    private static async Task<(string Guest, string Member)> SignInAsync(Engine engine)
     {
-        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
-        string location = SharedServer.NewLocation("<script>alert(1)</script>");
-
-        Assert.Equal(200, (await shared.BoardApi.ReportAsync($$"""{"location":"{{location}}","a":1}""")).Status);
-        RawAnswer page = await shared.Server.Api().GetAsync("/", shared.Cookie);
-
-        Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("&lt;script&gt;", page.Text, StringComparison.Ordinal);
+        BarographServer server = (await SharedServers.GetAsync(engine)).Server;
+        return (await Owner.AddPersonAsync(server, "route guest", "guest"), await Owner.AddPersonAsync(server, "route member", "member"));
     }
 
-    private static void AssertSafe(RawAnswer answer)
+    private static void AssertSafe(RawAnswer answer, bool isForBoards = false)
     {
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        Assert.Null(answer.Header("Server"));
+        Assert.Null(answer.Header("Access-Control-Allow-Origin"));
+        // Routing's own answer to another method comes before anybody knows whom the endpoint is for.
+        if (isForBoards && answer.Status != 405)
+        {
+            Assert.Null(answer.Header("Content-Security-Policy"));
+            return;
+        }
         Assert.Equal("same-origin", answer.Header("Referrer-Policy"));
         Assert.Equal("same-origin", answer.Header("Cross-Origin-Opener-Policy"));
         Assert.Contains("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
-        Assert.Null(answer.Header("Server"));
-        Assert.Null(answer.Header("Access-Control-Allow-Origin"));
     }
 }

@@ -8,7 +8,8 @@ namespace Barograph.Ingest;
 /// The one loop that appends: takes all that waits, appends it as one transaction, and completes the requests. A batch that the database refuses is
 /// split until only the guilty report fails.
 /// </summary>
-internal sealed class Committer(CommitQueue queue, ISampleWriter writer, IngestFigures figures, Action<Exception> onTrouble)
+internal sealed class Committer(
+    CommitQueue queue, ISampleWriter writer, IngestFigures figures, Action<Exception> onTrouble, ICommitObserver? observer)
 {
     private readonly List<PendingRequest> _requests = [];
     private readonly List<PendingReport> _reports = [];
@@ -78,6 +79,8 @@ internal sealed class Committer(CommitQueue queue, ISampleWriter writer, IngestF
             {
                 Settle(start, count, result.Outcomes);
                 figures.AddCommitted(CollectionsMarshal.AsSpan(_reports).Slice(start, count));
+                if (observer is { IsListening: true } && result.NewOf(batch) is { Length: > 0 } samples)
+                    observer.OnCommitted(samples);
                 return;
             }
 

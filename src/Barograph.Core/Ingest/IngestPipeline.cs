@@ -20,11 +20,13 @@ public sealed class IngestPipeline
     /// <param name="limits">The bounds.</param>
     /// <param name="clock">Gives receive times.</param>
     /// <param name="onTrouble">Told of every append that failed; must not throw.</param>
-    public IngestPipeline(ISeriesCatalog series, ISampleWriter writer, IngestLimits limits, ReceiveClock clock, Action<Exception> onTrouble)
+    /// <param name="observer">Told of what was committed; or null.</param>
+    public IngestPipeline(
+        ISeriesCatalog series, ISampleWriter writer, IngestLimits limits, ReceiveClock clock, Action<Exception> onTrouble, ICommitObserver? observer = null)
     {
         _series = new SeriesCache(series, limits.SeriesPerToken);
         _queue = new CommitQueue(limits);
-        _committer = new Committer(_queue, writer, Figures, onTrouble);
+        _committer = new Committer(_queue, writer, Figures, onTrouble, observer);
         _clock = clock;
         Activity = new ActivityRecorder();
     }

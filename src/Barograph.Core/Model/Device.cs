@@ -15,4 +15,7 @@ public sealed record Device(
                 return Placements[i].Location;
         return Name;
     }
+
+    /// <summary>Where the device stands at <paramref name="now"/>, or, if it is revoked, where it stood last.</summary>
+    public string LastLocation(Instant now) => LocationAt(RevokedAt is { } end && end <= now ? new Instant(end.Microseconds - 1) : now);
 }

@@ -22,9 +22,22 @@ public static class Errors
     public static readonly ErrorKind NotFound = new("not_found", 404, "There is nothing here");
     public static readonly ErrorKind MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here");
 
+    // What a person asks for
+    public static readonly ErrorKind ContentTypeWrong = new("content_type_wrong", 415, "The content type is not the one that is taken here");
+    public static readonly ErrorKind MemberInvalid = new("member_invalid", 400, "A member of the body is not valid");
+    public static readonly ErrorKind NameInvalid = new("name_invalid", 400, "The name is not valid");
+    public static readonly ErrorKind NameTaken = new("name_taken", 409, "The name is taken");
+    public static readonly ErrorKind PasswordInvalid = new("password_invalid", 400, "The password cannot be used");
+    public static readonly ErrorKind PasswordWrong = new("password_wrong", 403, "The password is wrong");
+    public static readonly ErrorKind DeviceRevoked = new("device_revoked", 409, "The device is revoked");
+    public static readonly ErrorKind TokenEnded = new("token_ended", 409, "The token has ended already");
+    public static readonly ErrorKind LastOwner = new("last_owner", 409, "The last owner has to stay");
+    public static readonly ErrorKind UnitSettled = new("unit_settled", 409, "The unit of the series is settled");
+
     // Who asks
     public static readonly ErrorKind Unauthenticated = new("unauthenticated", 401, "A valid credential is needed");
     public static readonly ErrorKind ScopeMissing = new("scope_missing", 403, "The credential does not allow this");
+    public static readonly ErrorKind OriginForbidden = new("origin_forbidden", 403, "The request comes from another site's page");
     public static readonly ErrorKind LocationForbidden = new("location_forbidden", 403, "The credential does not allow this location");
     public static readonly ErrorKind TooManyFailures = new("too_many_failures", 429, "Too many wrong credentials");
 
@@ -61,7 +74,8 @@ public static class Errors
     [
         BodyNotJson, BodyEmpty, BodyNotReadable, BodyTooLarge, TooManyReports, EncodingNotSupported, ParameterInvalid, RangeTooLarge, RawDropped,
         SeriesUnknown, NotFound, MethodNotAllowed,
-        Unauthenticated, ScopeMissing, LocationForbidden, TooManyFailures,
+        ContentTypeWrong, MemberInvalid, NameInvalid, NameTaken, PasswordInvalid, PasswordWrong, DeviceRevoked, TokenEnded, LastOwner, UnitSettled,
+        Unauthenticated, ScopeMissing, OriginForbidden, LocationForbidden, TooManyFailures,
         ReportNotAnObject, FieldInvalid, KeyDuplicate, TimeInvalid, TimeTooOld, AgeInvalid, IdInvalid, NoValues, TooManyValues,
         ValueNotANumber, ValueNotFinite, MetricInvalid, LocationInvalid, LocationMissing, UnitInvalid, UnitMismatch, SeriesLimit,
         StorageRefused,

@@ -1,3 +1,5 @@
+using Barograph.Model;
+
 namespace Barograph.Storage;
 
 /// <summary>What became of a <see cref="SampleBatch"/>.</summary>
@@ -20,6 +22,21 @@ public sealed class AppendResult
 
     /// <summary>Indices into <see cref="SampleBatch.Reports"/> of the reports whose given time met an existing sample.</summary>
     public IReadOnlyList<int> CollidedReports { get; }
+
+    /// <summary>The samples of <paramref name="batch"/>, whose result this is, that were new and are durable, in the batch's order.</summary>
+    public Sample[] NewOf(SampleBatch batch)
+    {
+        ReadOnlySpan<Sample> samples = batch.Samples;
+        if (!Stored)
+            return [];
+        if (Outcomes is null)
+            return samples.ToArray();
+        List<Sample> added = new(samples.Length);
+        for (int i = 0; i < samples.Length; i++)
+            if (Outcomes[i] == SampleOutcome.New)
+                added.Add(samples[i]);
+        return [.. added];
+    }
 
     public static AppendResult Of(IReadOnlyList<SampleOutcome> outcomes) => new(outcomes, []);
 

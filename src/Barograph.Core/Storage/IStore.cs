@@ -27,6 +27,7 @@ public interface IStore : IAsyncDisposable
     ISessionCatalog Sessions { get; }
     IActivityLog Activity { get; }
     IRetentionCatalog Retention { get; }
+    ISiteCatalog Site { get; }
 
     /// <summary>
     /// Makes the store ready. Safe to call again after a <see cref="StorageUnavailableException"/>.
@@ -35,11 +36,21 @@ public interface IStore : IAsyncDisposable
     ValueTask OpenAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Yields once at the start, and again after devices, tokens, placements, accounts or units were changed by anyone, in this process or another,
+    /// Yields once at the start, and again after devices, tokens, placements, accounts, units or the site were changed by anyone, in this process or another,
     /// within a second of their commit. Changes may be folded into one. After a lost connection it yields as soon as it has a new one.
     /// Never throws <see cref="StorageUnavailableException"/>; ends only by <paramref name="cancel"/>.
     /// </summary>
     IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Yields what anyone but this object's own <see cref="Writer"/> has committed, in this process or another or by SQL, within a second of its commit: new samples,
+    /// not duplicates, each once. What is too much to be told one by one is told by its series, or as <see cref="SampleNews.Anything"/>; so is, once, the
+    /// beginning, and every time that there was no connection to hear of it.
+    /// Never throws <see cref="StorageUnavailableException"/>; ends only by <paramref name="cancel"/>.
+    /// </summary>
+    /// <param name="isWanted">Asked for each sample; those of other series are left out.</param>
+    /// <param name="cancel">Ends it.</param>
+    IAsyncEnumerable<SampleNews> SampleNewsAsync(Func<SeriesId, bool> isWanted, CancellationToken cancel);
 
     /// <summary>What <c>barograph doctor</c> prints about this store: its real rights, settings and what to do about them.</summary>
     ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel);

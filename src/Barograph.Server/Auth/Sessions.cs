@@ -15,17 +15,23 @@ public sealed class Sessions(IStore store, TimeProvider clock)
     private const string SecureCookie = "__Host-barograph";
     private const string PlainCookie = "barograph";
 
-    /// <summary>The signed-in account of a request, or null.</summary>
-    public async ValueTask<Account?> FindAccountAsync(HttpContext context) =>
-        context.Request.Cookies[CookieName(context.Request)] is { Length: > 0 and <= 128 } secret
-            ? await store.Sessions.FindAccountAsync(Hash(secret), Instant.Now(clock), context.RequestAborted)
-            : null;
+    /// <summary>What a person sees of a session's hash: enough to tell it from the others.</summary>
+    public static string IdOf(Session session) => session.Hash[..16];
+
+    /// <summary>The signed-in person of a request, or null.</summary>
+    public async ValueTask<Caller?> FindAsync(HttpContext context)
+    {
+        if (context.Request.Cookies[CookieName(context.Request)] is not { Length: > 0 and <= 128 } secret)
+            return null;
+        string hash = Hash(secret);
+        return await store.Sessions.FindAccountAsync(hash, Instant.Now(clock), context.RequestAborted) is { } account ? Caller.Of(account, hash) : null;
+    }
 
     public async Task BeginAsync(HttpContext context, Account account)
     {
         string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         Instant now = Instant.Now(clock);
-        await store.Sessions.AddAsync(new Session(Hash(secret), account.Id, now, now + Lifetime), context.RequestAborted);
+        await store.Sessions.AddAsync(Of(secret, account, now, context.Request), context.RequestAborted);
         context.Response.Cookies.Append(CookieName(context.Request), secret, Options(context.Request, Lifetime));
     }
 
@@ -49,6 +55,9 @@ public sealed class Sessions(IStore store, TimeProvider clock)
         string origin = request.Headers.Origin.ToString();
         return origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
+
+    private static Session Of(string secret, Account account, Instant now, HttpRequest request) =>
+        new(Hash(secret), account.Id, now, now + Lifetime, ClientName.Of(request.Headers.UserAgent.ToString()));
 
     private static string CookieName(HttpRequest request) => request.IsHttps ? SecureCookie : PlainCookie;
 

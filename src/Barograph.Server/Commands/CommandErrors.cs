@@ -1,3 +1,5 @@
+using Barograph.Model;
+using Barograph.Server.Changes;
 using Barograph.Server.Config;
 using Barograph.Storage;
 
@@ -18,6 +20,12 @@ public static class CommandErrors
         catch (CommandFailedException e)
         {
             return Say(error, e.Message, e.Exit);
+        }
+        catch (RefusedException e)
+        {
+            string sentence = e.Field is { } field ? $"--{field.Replace('_', '-')} cannot be used. {e.Message}" : e.Message;
+            // A weak password is typed where it is asked for: the line itself was right.
+            return Say(error, sentence, e.Error.Status == 400 && e.Error != Errors.PasswordInvalid ? ExitCode.Usage : ExitCode.Failure);
         }
         catch (SettingsException e)
         {

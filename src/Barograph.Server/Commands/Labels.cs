@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.Auth;
 using Barograph.Storage;
 
 namespace Barograph.Server.Commands;
@@ -37,6 +38,46 @@ public static class Labels
         FindingLevel.Warning => "warning",
         _ => "fault",
     };
+
+    public static string Of(AccountRole role) => role switch
+    {
+        AccountRole.Owner => "owner",
+        AccountRole.Member => "member",
+        _ => "guest",
+    };
+
+    public static string Of(CallerRole role) => role switch
+    {
+        CallerRole.Owner => "owner",
+        CallerRole.Member => "member",
+        CallerRole.Guest => "guest",
+        _ => "visitor",
+    };
+
+    public static bool TryRole(string text, out AccountRole role)
+    {
+        foreach (AccountRole candidate in (ReadOnlySpan<AccountRole>)[AccountRole.Owner, AccountRole.Member, AccountRole.Guest])
+        {
+            role = candidate;
+            if (Of(candidate) == text)
+                return true;
+        }
+        role = default;
+        return false;
+    }
+
+    /// <summary>The scopes that people's tokens have.</summary>
+    public static bool TryPersonalScope(string text, out TokenScope scope)
+    {
+        foreach (TokenScope candidate in (ReadOnlySpan<TokenScope>)[TokenScope.Read, TokenScope.Write, TokenScope.Admin])
+        {
+            scope = candidate;
+            if (Of(candidate) == text)
+                return true;
+        }
+        scope = default;
+        return false;
+    }
 
     /// <summary>A token without its secret.</summary>
     public static TokenShown Of(Token token, Instant now) => new(

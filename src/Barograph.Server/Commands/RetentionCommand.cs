@@ -53,7 +53,7 @@ public static class RetentionCommand
         return new RetentionPlan(kept.Days);
     }
 
-    private static RetentionShown Show(RetentionPlan plan, RetentionForecast forecast, Instant now) => new(
+    internal static RetentionShown Show(RetentionPlan plan, RetentionForecast forecast, Instant now) => new(
         plan.RawDays, forecast.RawFrom is { } from ? TerminalText.Of(from) : null, forecast.Samples, forecast.Bytes, forecast.StoreBytes,
         forecast.BytesPerDay, forecast.FreeDiskBytes, FullAt(forecast, now) is { } full ? TerminalText.Of(full) : null);
 

@@ -1,5 +1,7 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Storage;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Barograph.Server.Http;
@@ -7,8 +9,9 @@ namespace Barograph.Server.Http;
 /// <summary>Middleware: checks every request against its endpoint's <see cref="AccessRule"/> before the endpoint runs.</summary>
 /// <param name="authenticator">Knows tokens.</param>
 /// <param name="sessions">Knows signed-in people.</param>
+/// <param name="site">Says whether it is public; asked each time, so that a closed door is closed at once, in every process.</param>
 /// <param name="nothingHere">What is said where there is no endpoint.</param>
-public sealed class AccessControl(Authenticator authenticator, Sessions sessions, string nothingHere)
+public sealed class AccessControl(Authenticator authenticator, Sessions sessions, ISiteCatalog site, string nothingHere)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -20,20 +23,32 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
             await (endpoint is null ? Answer.ProblemAsync(context, Errors.NotFound, nothingHere) : next(context));
             return;
         }
-        ErrorKind? refusal = rule.Kind switch
-        {
-            AccessKind.Open => null,
-            AccessKind.Report => await CheckTokenAsync(context, credential => credential.MayReport),
-            AccessKind.ReadByToken => await CheckTokenAsync(context, credential => credential.MayRead),
-            AccessKind.Read => await CheckReaderAsync(context),
-            _ => await CheckPersonAsync(context),
-        };
+        if (rule.Kind == AccessKind.Report)
+            SafetyHeaders.Shorten(context.Response.Headers);
+        ErrorKind? refusal = await CheckAsync(context, rule.Kind);
         if (refusal is null)
             await next(context);
-        else if (rule.Kind == AccessKind.Person && refusal == Errors.Unauthenticated)
+        else if (rule.Kind is AccessKind.Person or AccessKind.Page && refusal == Errors.Unauthenticated)
             Answer.SeeOther(context, "/signin");
         else
-            await (rule.Refuse ?? RefuseAsync)(context, refusal);
+            await (rule.Refuse is { } dialect ? dialect(context, refusal) : RefuseAsync(context, refusal, rule.Kind));
+    }
+
+    /// <summary>
+    /// Whether a reader whose answer takes long still may: its token is not revoked and not expired, its session not ended. A store that does not answer
+    /// changes nothing.
+    /// </summary>
+    public async ValueTask<bool> MayStillReadAsync(HttpContext context)
+    {
+        try
+        {
+            ErrorKind? refusal = await CheckAsync(context, AccessKind.Read);
+            return refusal is null || refusal == Errors.StorageUnavailable || refusal == Errors.Overloaded;
+        }
+        catch (StorageUnavailableException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Refuses to start with an endpoint that nobody has decided about.</summary>
@@ -49,6 +64,16 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
     /// </summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
 
+    private async ValueTask<ErrorKind?> CheckAsync(HttpContext context, AccessKind kind) => kind switch
+    {
+        AccessKind.Open => null,
+        AccessKind.Report => await CheckTokenAsync(context, credential => credential.MayReport),
+        AccessKind.ReadByToken => await CheckTokenAsync(context, credential => credential.MayRead),
+        AccessKind.Person or AccessKind.Page => await CheckSessionAsync(context, kind),
+        _ when context.Request.Headers.ContainsKey(HeaderNames.Authorization) => await CheckPersonalTokenAsync(context, kind),
+        _ => await CheckSessionAsync(context, kind),
+    };
+
     private async ValueTask<ErrorKind?> CheckTokenAsync(HttpContext context, Func<Credential, bool> mayDoIt)
     {
         string? header = context.Request.Headers.Authorization;
@@ -61,29 +86,52 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
         return null;
     }
 
-    private async ValueTask<ErrorKind?> CheckReaderAsync(HttpContext context) =>
-        context.Request.Headers.ContainsKey(HeaderNames.Authorization)
-            ? await CheckTokenAsync(context, credential => credential.MayRead)
-            : await CheckPersonAsync(context);
+    private async ValueTask<ErrorKind?> CheckPersonalTokenAsync(HttpContext context, AccessKind kind) =>
+        await CheckTokenAsync(context, credential => credential.MayRead)
+        ?? Admit(context, kind, Caller.Of(context.Features.GetRequiredFeature<Credential>().Token));
 
-    private async ValueTask<ErrorKind?> CheckPersonAsync(HttpContext context)
+    private async ValueTask<ErrorKind?> CheckSessionAsync(HttpContext context, AccessKind kind)
     {
         if (!Sessions.IsSameOrigin(context.Request))
-            return Errors.ScopeMissing;
-        if (await sessions.FindAccountAsync(context) is not { } account)
-            return Errors.Unauthenticated;
-        context.Features.Set(account);
-        return null;
+            return Errors.OriginForbidden;
+        Caller? caller = await sessions.FindAsync(context);
+        if (caller is null && kind is AccessKind.Read or AccessKind.Page && (await site.ReadAsync(context.RequestAborted)).IsPublic)
+            caller = Caller.Visitor;
+        return caller is null ? Errors.Unauthenticated : Admit(context, kind, caller);
     }
 
-    private static Task RefuseAsync(HttpContext context, ErrorKind error)
+    private static ErrorKind? Admit(HttpContext context, AccessKind kind, Caller caller)
     {
+        bool mayDoIt = kind switch
+        {
+            AccessKind.Change => caller.Role >= CallerRole.Member,
+            AccessKind.Own => caller.Role >= CallerRole.Owner,
+            AccessKind.SignedIn => caller.Account is not null,
+            _ => true,
+        };
+        context.Features.Set(caller);
+        return mayDoIt ? null : Errors.ScopeMissing;
+    }
+
+    private static Task RefuseAsync(HttpContext context, ErrorKind error, AccessKind kind)
+    {
+        // Where browsers read with a session, "Basic" would make them ask for a name and a password in a window of their own.
         if (error == Errors.Unauthenticated)
-            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"barograph\", Basic realm=\"barograph\", charset=\"UTF-8\"";
+            context.Response.Headers.WWWAuthenticate = kind is AccessKind.Report or AccessKind.ReadByToken
+                ? "Bearer realm=\"barograph\", Basic realm=\"barograph\", charset=\"UTF-8\""
+                : "Bearer realm=\"barograph\"";
         return Answer.ProblemAsync(context, error, error.Code switch
         {
+            "unauthenticated" when kind is not (AccessKind.Report or AccessKind.ReadByToken) => "Sign in at /signin, or send \"Authorization: Bearer TOKEN\" with a personal token.",
             "unauthenticated" => "Send \"Authorization: Bearer TOKEN\", or Basic with the device's name and its token.",
-            "scope_missing" => "This credential may not be used here: device tokens report, personal tokens read.",
+            "scope_missing" => kind switch
+            {
+                AccessKind.Change => "This takes the role member or owner, or a personal token with scope admin.",
+                AccessKind.Own => "This takes the role owner, or a personal token with scope admin.",
+                AccessKind.SignedIn => "This is about the signed-in person, and a token is none.",
+                _ => "This credential may not be used here: device tokens report, personal tokens read.",
+            },
+            "origin_forbidden" => "A browser says that a page of another site sent this; use our own pages, or a token.",
             "too_many_failures" => "Too many wrong credentials from here in the last minute; the right one works at any time.",
             _ => "Try again in a moment.",
         });

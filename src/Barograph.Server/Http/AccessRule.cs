@@ -13,6 +13,11 @@ public sealed record AccessRule(AccessKind Kind, Func<HttpContext, ErrorKind, Ta
     public static readonly AccessRule Open = new(AccessKind.Open);
     public static readonly AccessRule Report = new(AccessKind.Report);
     public static readonly AccessRule Read = new(AccessKind.Read);
+    public static readonly AccessRule ReadInside = new(AccessKind.ReadInside);
     public static readonly AccessRule ReadByToken = new(AccessKind.ReadByToken);
+    public static readonly AccessRule Change = new(AccessKind.Change);
+    public static readonly AccessRule Own = new(AccessKind.Own);
+    public static readonly AccessRule SignedIn = new(AccessKind.SignedIn);
     public static readonly AccessRule Person = new(AccessKind.Person);
+    public static readonly AccessRule Page = new(AccessKind.Page);
 }

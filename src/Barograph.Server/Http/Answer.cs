@@ -26,6 +26,36 @@ public static class Answer
         return BytesAsync(context, status, buffer.WrittenMemory, contentType);
     }
 
+    /// <summary>A JSON array of objects, whose members <paramref name="write"/> writes.</summary>
+    public static Task ListAsync<T>(HttpContext context, IEnumerable<T> all, Action<Utf8JsonWriter, T> write) =>
+        JsonAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray();
+            foreach (T one in all)
+            {
+                json.WriteStartObject();
+                write(json, one);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+
+    /// <summary>A JSON object, whose members <paramref name="write"/> writes.</summary>
+    public static Task ObjectAsync(HttpContext context, int status, Action<Utf8JsonWriter> write) =>
+        JsonAsync(context, status, json =>
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        });
+
+    /// <summary>It is done, and there is nothing to say about it.</summary>
+    public static void Done(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.CacheControl = "no-store";
+    }
+
     /// <summary>An RFC 9457 problem with the stable code of the catalogue. A 503 says when to come again.</summary>
     /// <param name="context">The request.</param>
     /// <param name="error">Gives status, code and title.</param>

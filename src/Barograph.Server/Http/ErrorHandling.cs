@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.Changes;
 using Barograph.Storage;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,7 +13,7 @@ public sealed class ErrorHandling(ILogger<ErrorHandling> log)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        SetSafetyHeaders(context.Response.Headers);
+        SafetyHeaders.Set(context.Response.Headers);
         try
         {
             await next(context);
@@ -42,6 +43,10 @@ public sealed class ErrorHandling(ILogger<ErrorHandling> log)
         {
             case StorageUnavailableException:
                 return Answer.ProblemAsync(context, Errors.StorageUnavailable, "Try again in a moment.");
+            case RefusedException refused:
+                return Answer.ProblemAsync(context, refused.Error, refused.Field is { } field ? $"{field}: {refused.Message}" : refused.Message);
+            case NameTakenException taken:
+                return Answer.ProblemAsync(context, Errors.NameTaken, $"The name \"{taken.Name}\" is taken; a revoked device keeps its name. Choose another.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Answer.ProblemAsync(context, Errors.BodyTooLarge, "A request may be at most 1 MiB; send less at a time.");
             case BadHttpRequestException bad:
@@ -50,15 +55,5 @@ public sealed class ErrorHandling(ILogger<ErrorHandling> log)
                 log.LogError(thrown, "A request to {Path} failed. This is a defect of Barograph.", context.Request.Path);
                 return Answer.ProblemAsync(context, Errors.Internal, "This is a defect of the server; its log tells more.");
         }
-    }
-
-    private static void SetSafetyHeaders(IHeaderDictionary headers)
-    {
-        headers.XContentTypeOptions = "nosniff";
-        // Not "no-referrer": under it browsers send "Origin: null" with our own forms.
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        // Pages loosen it (Html). For boards it is short: the whole answer to a report stays under 1 kB.
-        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
     }
 }

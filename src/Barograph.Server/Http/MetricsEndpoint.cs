@@ -20,7 +20,7 @@ public sealed class MetricsEndpoint(FigureCollector figures, IStore? store, bool
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", GetAsync).WithMetadata(store is null ? AccessRule.ReadByToken : AccessRule.Read).Describe(
+        routes.MapGet("/metrics", GetAsync).WithMetadata(store is null ? AccessRule.ReadByToken : AccessRule.ReadInside).Describe(
             new RouteDescription("getMetrics", "Server", "The server's own figures for Prometheus, and, switched on, the latest value of every series.")
                 .Gives(new DescribedAnswer(StatusCodes.Status200OK, "text/plain", Shape.Text(), "Prometheus's text format 0.0.4.")));
 

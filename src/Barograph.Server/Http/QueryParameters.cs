@@ -1,5 +1,6 @@
 using System.Text;
 using Barograph.Model;
+using Barograph.Server.Changes;
 
 namespace Barograph.Server.Http;
 
@@ -32,6 +33,14 @@ public sealed class QueryParameters
                 // PostgreSQL cannot even be asked for such a text.
                 Complain($"The parameter {name} contains a NUL character.");
         }
+    }
+
+    /// <summary>For an endpoint that knows no parameter at all.</summary>
+    /// <exception cref="RefusedException">There is one.</exception>
+    public static void DemandNone(HttpRequest request)
+    {
+        if (new QueryParameters(request).Problem is { } problem)
+            throw new RefusedException(Errors.ParameterInvalid, problem);
     }
 
     /// <summary>A sentence about the first thing that is wrong, or null.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Barograph.Model;
 using Barograph.Query;
@@ -52,27 +51,9 @@ public sealed record SamplesRequest(TimeRange Range, QueryStep? Step, int? Point
     {
         if (query.Optional("tz") is not { } name)
             return TimeZoneInfo.Utc;
-        if (IsZoneName(name) && TryFind(name, out TimeZoneInfo? zone))
+        if (ZoneName.TryFind(name, out TimeZoneInfo? zone))
             return zone;
         query.Complain("The parameter tz is no time zone that this machine knows; write for example Europe/Berlin or UTC.");
         return TimeZoneInfo.Utc;
-    }
-
-    /// <summary>The framework opens a file of this name below the folder of time zones, so nothing may lead out of it.</summary>
-    private static bool IsZoneName(string name) =>
-        name.Length is > 0 and <= 64 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
-
-    private static bool TryFind(string name, [NotNullWhen(true)] out TimeZoneInfo? zone)
-    {
-        try
-        {
-            return TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidTimeZoneException)
-        {
-            // A folder ("Europe") or a file that is no time zone.
-            zone = null;
-            return false;
-        }
     }
 }

@@ -81,7 +81,7 @@ public sealed record SeriesSelection(IReadOnlyList<SeriesInfo> Series, bool IsOn
     private static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
 
     /// <summary>True if <paramref name="name"/> is what <paramref name="pattern"/> says. Only the last star is ever tried anew, so many stars cost no more than one.</summary>
-    private static bool Matches(string pattern, string name)
+    internal static bool Matches(string pattern, string name)
     {
         int at = 0, star = -1, starAt = 0;
         for (int i = 0; i < name.Length;)

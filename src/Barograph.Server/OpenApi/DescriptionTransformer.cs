@@ -46,7 +46,7 @@ internal static class DescriptionTransformer
     private static OpenApiRequestBody Body(DescribedBody body, OpenApiDocument document) => new()
     {
         Description = body.About,
-        Required = true,
+        Required = !body.IsOptional,
         Content = body.Types.ToDictionary(type => type.ContentType, type => new OpenApiMediaType
         {
             Schema = type.Shape.In(document),
@@ -62,7 +62,7 @@ internal static class DescriptionTransformer
             {
                 Description = answer.About,
                 Headers = Headers(answer.Status, answer.Header),
-                Content = Content(answer.ContentType, answer.Shape, document),
+                Content = answer.ContentType.Length == 0 ? null : Content(answer.ContentType, answer.Shape, document),
             };
         IEnumerable<ErrorKind> errors = route.Refusals.Concat(SecurityDescription.Refusals(rule.Kind)).Append(Errors.Internal).Distinct();
         foreach (IGrouping<int, ErrorKind> group in errors.GroupBy(error => error.Status))

@@ -1,3 +1,4 @@
+using Barograph.Server.Http.Pages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -43,5 +44,13 @@ public static class OpenApiSetup
             .SelectMany(operation => operation.Tags ?? Enumerable.Empty<OpenApiTagReference>()).Select(tag => tag.Reference.Id!)
             .Distinct().Order(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name }).ToHashSet();
         return Task.CompletedTask;
+    }
+
+    /// <summary><c>/openapi/v1.json</c>, and <c>/docs</c> that shows it.</summary>
+    public static void MapDescriptions(this WebApplication app)
+    {
+        OpenApiEndpoint openApi = new(app.Services);
+        openApi.Map(app);
+        new DocsPage(openApi).Map(app);
     }
 }

@@ -67,6 +67,21 @@ public sealed class RouteDescription(string id, string group, string summary)
         return this;
     }
 
+    /// <summary>Takes a person's JSON object, and refuses what is none.</summary>
+    public RouteDescription TakesObject(string example, params Field[] members) =>
+        Takes(new DescribedBody("What is wanted.", [("application/json", Shape.With(members))], example, members.All(member => member.IsOptional))).RefusesMembers();
+
+    /// <summary>Refuses a body that is no JSON object with the members that it takes, if any.</summary>
+    public RouteDescription RefusesMembers() => Refuses(
+        Errors.BodyNotJson, Errors.BodyNotReadable, Errors.BodyNotReadable with { Status = StatusCodes.Status408RequestTimeout }, Errors.BodyTooLarge,
+        Errors.EncodingNotSupported, Errors.ContentTypeWrong, Errors.MemberInvalid);
+
+    /// <summary>Answers with 204 and no body.</summary>
+    public RouteDescription IsDone(string about) => Gives(new DescribedAnswer(StatusCodes.Status204NoContent, "", Shape.Anything, about));
+
+    /// <summary>Answers with JSON and 201.</summary>
+    public RouteDescription Makes(Shape shape, string about) => Gives(new DescribedAnswer(StatusCodes.Status201Created, "application/json", shape, about));
+
     /// <summary>Answers with JSON and 200.</summary>
     public RouteDescription Gives(Shape shape, string about) => Gives(new DescribedAnswer(StatusCodes.Status200OK, "application/json", shape, about));
 

@@ -7,7 +7,7 @@ namespace Barograph.Server.OpenApi;
 /// <summary>What each rule of access means for whoever sends a request: which credentials it takes, and how it refuses.</summary>
 internal static class SecurityDescription
 {
-    private const string Bearer = "token";
+    public const string Bearer = "token";
     private const string Basic = "basic";
     private const string Session = "session";
 
@@ -20,7 +20,7 @@ internal static class SecurityDescription
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "A device's token (it reports) or a personal token (it reads, or with the scope write it reports too). `barograph device add` and `barograph token add` make them.",
+            Description = "A device's token (it reports) or a personal token (it reads; with the scope write it reports too; with the scope admin it may do what an owner may). `barograph device add` and `barograph token add` make them.",
         },
         [Basic] = new OpenApiSecurityScheme
         {
@@ -33,7 +33,7 @@ internal static class SecurityDescription
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Cookie,
             Name = "barograph",
-            Description = "Somebody who is signed in with a browser. Over HTTPS the cookie is called `__Host-barograph`. Requests that another site causes are refused with 403.",
+            Description = "Somebody who is signed in with a browser: an owner, a member or a guest. Where the site is public, reading needs nothing. Over HTTPS the cookie is called `__Host-barograph`. Requests that another site causes are refused with 403.",
         },
     };
 
@@ -41,9 +41,15 @@ internal static class SecurityDescription
     {
         AccessKind.Open => [],
         AccessKind.Report or AccessKind.ReadByToken => [Bearer, Basic],
-        AccessKind.Read => [Bearer, Basic, Session],
+        AccessKind.Read or AccessKind.ReadInside or AccessKind.Change or AccessKind.Own => [Bearer, Basic, Session],
         _ => [Session],
     };
 
-    public static ErrorKind[] Refusals(AccessKind kind) => kind == AccessKind.Open ? [] : TokenRefusals;
+    public static ErrorKind[] Refusals(AccessKind kind) => kind switch
+    {
+        AccessKind.Open => [],
+        AccessKind.Report or AccessKind.Read or AccessKind.ReadInside or AccessKind.ReadByToken => TokenRefusals,
+        // Where a browser may change something, a page of another site could want to.
+        _ => [.. TokenRefusals, Errors.OriginForbidden],
+    };
 }

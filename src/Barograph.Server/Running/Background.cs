@@ -17,13 +17,20 @@ public sealed class Background(
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UpkeepEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan RollUpEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LearnEvery = TimeSpan.FromSeconds(20);
 
     /// <summary>A report may be 30 days old (age) and still be retried; its receipt stays a little longer.</summary>
     private static readonly TimeSpan ReceiptsKept = TimeSpan.FromDays(35);
 
     private static readonly TimeSpan ActivityKept = TimeSpan.FromDays(1);
 
+    /// <summary>Runs beside the rest, until cancelled; or null.</summary>
+    public Func<CancellationToken, Task>? Beside { get; init; }
+
     private readonly Retention _retention = new(store, clock, log);
+
+    /// <summary>How often each series has news; in the part that serves people.</summary>
+    public ReportIntervals Intervals { get; } = new(store, clock);
 
     /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
     /// <exception cref="StoreRefusedException">It must not be used; do not go on.</exception>
@@ -72,10 +79,12 @@ public sealed class Background(
     {
         // None of them ends by itself: the first that does has a defect, and that must not stay silent.
         List<Task> works = [credentials.FollowAsync(cancel)];
+        if (Beside is not null)
+            works.Add(Beside(cancel));
         if (part.TakesReports())
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())
-            works.AddRange(Upkeep(cancel));
+            works.AddRange([.. Upkeep(cancel), RepeatAsync("Learning how often boards report", LearnEvery, Intervals.LearnAsync, cancel)]);
         await await Task.WhenAny(works);
     }
 

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Barograph.Storage.Postgres;
 
 /// <summary>Lends sessions to appends and sorts out what went wrong. A session that is in doubt is closed, never used again.</summary>
-internal sealed class SampleWriter(NpgsqlDataSource source, StoreGate gate) : ISampleWriter, IAsyncDisposable
+internal sealed class SampleWriter(NpgsqlDataSource source, StoreGate gate, SampleTelling telling) : ISampleWriter, IAsyncDisposable
 {
     /// <summary>Usually one committer appends at a time; a few more may when it is retried or moved.</summary>
     private const int MaxSessions = 4;
@@ -20,7 +20,9 @@ internal sealed class SampleWriter(NpgsqlDataSource source, StoreGate gate) : IS
         await _places.WaitAsync(cancel);
         try
         {
-            return await AppendAsync(batch, mayRepeat: true, cancel);
+            AppendResult result = await AppendAsync(batch, mayRepeat: true, cancel);
+            telling.Add(batch, result);
+            return result;
         }
         finally
         {

@@ -11,8 +11,9 @@ internal sealed class SessionCatalog(RolePool operate) : ISessionCatalog
                 Sql.Command(connection, "DELETE FROM session WHERE expires_at <= $1", Sql.Time(session.CreatedAt)), cancel);
             return await Sql.ExecuteAsync(
                 Sql.Command(connection,
-                    "INSERT INTO session (hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
-                    Sql.Text(session.Hash), Sql.Int(session.AccountId), Sql.Time(session.CreatedAt), Sql.Time(session.ExpiresAt)), cancel);
+                    "INSERT INTO session (hash, account_id, created_at, expires_at, client) VALUES ($1, $2, $3, $4, $5)",
+                    Sql.Text(session.Hash), Sql.Int(session.AccountId), Sql.Time(session.CreatedAt), Sql.Time(session.ExpiresAt),
+                    Sql.Text(session.Client)), cancel);
         }, cancel);
 
     public async ValueTask<Account?> FindAccountAsync(string hash, Instant now, CancellationToken cancel)
@@ -24,6 +25,15 @@ internal sealed class SessionCatalog(RolePool operate) : ISessionCatalog
             AccountRows.Read, cancel), cancel);
         return found.Count == 0 ? null : found[0];
     }
+
+    public async ValueTask<IReadOnlyList<Session>> ListAsync(int accountId, Instant now, CancellationToken cancel) =>
+        await operate.RunAsync(connection => Sql.ListAsync(
+            Sql.Command(connection,
+                """
+                SELECT hash, account_id, created_at, expires_at, client FROM session
+                WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at DESC, hash
+                """, Sql.Int(accountId), Sql.Time(now)),
+            static row => new Session(row.GetString(0), row.GetInt32(1), Sql.GetTime(row, 2), Sql.GetTime(row, 3), row.GetString(4)), cancel), cancel);
 
     public async ValueTask EndAsync(string hash, CancellationToken cancel) =>
         await operate.WriteAsync(connection =>

@@ -9,7 +9,7 @@ namespace Barograph.Storage.Postgres;
 internal static class Rights
 {
     /// <summary>Who may come in and what they may: nobody adds to these but a person.</summary>
-    private static readonly string[] Credentials = ["device", "device_name", "placement", "token", "account", "session"];
+    private static readonly string[] Credentials = ["device", "device_name", "placement", "token", "account", "session", "site", "site_unit"];
 
     /// <summary>What is too much, one fault each; empty if all is well.</summary>
     public static async ValueTask<List<Finding>> ExcessAsync(NpgsqlConnection connection, ServerPart part, CancellationToken cancel)

@@ -37,6 +37,7 @@ internal static class MovedSql
             {
                 ColumnKind.Text => reader.GetString(i),
                 ColumnKind.Time => Sql.GetTime(reader, i),
+                ColumnKind.Flag => reader.GetBoolean(i) ? 1L : 0L,
                 ColumnKind.SmallNumber => (long)reader.GetInt16(i),
                 ColumnKind.Number => (long)reader.GetInt32(i),
                 _ => reader.GetInt64(i),
@@ -54,6 +55,7 @@ internal static class MovedSql
                 (null, _) => copy.WriteNullAsync(cancel),
                 (string text, _) => copy.WriteAsync(text, NpgsqlDbType.Text, cancel),
                 (Instant time, _) => copy.WriteAsync(PgTime.ToRaw(time), NpgsqlDbType.TimestampTz, cancel),
+                (long flag, ColumnKind.Flag) => copy.WriteAsync(flag != 0, NpgsqlDbType.Boolean, cancel),
                 (long number, ColumnKind.SmallNumber) => copy.WriteAsync(checked((short)number), NpgsqlDbType.Smallint, cancel),
                 (long number, ColumnKind.Number) => copy.WriteAsync(checked((int)number), NpgsqlDbType.Integer, cancel),
                 (long number, _) => copy.WriteAsync(number, NpgsqlDbType.Bigint, cancel),

@@ -20,11 +20,24 @@ internal sealed class SqliteDeviceCatalog(SqliteEngine engine) : IDeviceCatalog
             db =>
             {
                 Demand(db, deviceId);
-                // A move before the last one replaces it: placements never overlap and none is empty.
-                db.Execute("DELETE FROM placement WHERE device_id = $1 AND from_time >= $2", deviceId, at);
-                db.Execute(
-                    "UPDATE placement SET until_time = $2 WHERE device_id = $1 AND (until_time IS NULL OR until_time > $2)", deviceId, at);
+                EndPlacement(db, deviceId, at);
                 return Place(db, deviceId, location, at);
+            },
+            cancel);
+
+    public async ValueTask<Device?> ReplaceAsync(int deviceId, string name, NewToken token, Instant at, CancellationToken cancel) =>
+        await engine.ChangeAsync(
+            db =>
+            {
+                Demand(db, deviceId);
+                Device old = List(db).Single(device => device.Id == deviceId);
+                if (old.RevokedAt is not null)
+                    return null;
+                Device added = Add(db, new NewDevice(name, null, null, token, at));
+                Placement placement = Place(db, added.Id, old.LocationAt(at), at);
+                EndPlacement(db, deviceId, at);
+                Revoke(db, deviceId, at);
+                return added with { Placements = [placement] };
             },
             cancel);
 
@@ -33,9 +46,7 @@ internal sealed class SqliteDeviceCatalog(SqliteEngine engine) : IDeviceCatalog
             db =>
             {
                 Demand(db, deviceId);
-                db.Execute("UPDATE device SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", deviceId, at);
-                return db.Execute(
-                    "UPDATE token SET expires_at = $2 WHERE device_id = $1 AND (expires_at IS NULL OR expires_at > $2)", deviceId, at);
+                return Revoke(db, deviceId, at);
             },
             cancel);
 
@@ -87,6 +98,19 @@ internal sealed class SqliteDeviceCatalog(SqliteEngine engine) : IDeviceCatalog
     {
         if (db.Execute("INSERT INTO device_name (name, device_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, deviceId) == 0)
             throw new NameTakenException(name);
+    }
+
+    private static void EndPlacement(SqliteConnection db, int deviceId, Instant at)
+    {
+        // A change before the last one replaces it: placements never overlap and none is empty.
+        db.Execute("DELETE FROM placement WHERE device_id = $1 AND from_time >= $2", deviceId, at);
+        db.Execute("UPDATE placement SET until_time = $2 WHERE device_id = $1 AND (until_time IS NULL OR until_time > $2)", deviceId, at);
+    }
+
+    private static int Revoke(SqliteConnection db, int deviceId, Instant at)
+    {
+        db.Execute("UPDATE device SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", deviceId, at);
+        return db.Execute("UPDATE token SET expires_at = $2 WHERE device_id = $1 AND (expires_at IS NULL OR expires_at > $2)", deviceId, at);
     }
 
     private static Placement Place(SqliteConnection db, int deviceId, string location, Instant from)

@@ -10,8 +10,8 @@ internal sealed class SqliteSessionCatalog(SqliteEngine engine) : ISessionCatalo
             {
                 db.Execute("DELETE FROM session WHERE expires_at <= $1", session.CreatedAt);
                 return db.Execute(
-                    "INSERT INTO session (hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
-                    session.Hash, session.AccountId, session.CreatedAt, session.ExpiresAt);
+                    "INSERT INTO session (hash, account_id, created_at, expires_at, client) VALUES ($1, $2, $3, $4, $5)",
+                    session.Hash, session.AccountId, session.CreatedAt, session.ExpiresAt, session.Client);
             },
             cancel);
 
@@ -27,6 +27,16 @@ internal sealed class SqliteSessionCatalog(SqliteEngine engine) : ISessionCatalo
             cancel);
         return found.Count == 0 ? null : found[0];
     }
+
+    public async ValueTask<IReadOnlyList<Session>> ListAsync(int accountId, Instant now, CancellationToken cancel) =>
+        await engine.ReadAsync(
+            reader => reader.Connection.Rows(
+                """
+                SELECT hash, account_id, created_at, expires_at, client FROM session
+                WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at DESC, hash
+                """,
+                row => new Session(row.GetString(0), row.GetInt32(1), row.Time(2), row.Time(3), row.GetString(4)), accountId, now),
+            cancel);
 
     public async ValueTask EndAsync(string hash, CancellationToken cancel) =>
         await engine.TransactAsync(db => db.Execute("DELETE FROM session WHERE hash = $1", hash), cancel);

@@ -101,7 +101,16 @@ public abstract class CatalogChangesContract(Engine engine) : StoreContract(engi
         yield return ("a revoked device", async () => await Store.Devices.RevokeAsync(device.Id, At(12), Cancel));
         yield return ("a personal token", async () => token = await Store.Tokens.AddPersonalAsync("backup", NewToken("3"), At(10), Cancel));
         yield return ("the first owner", async () => await Store.Accounts.AddFirstOwnerAsync("owner", "hash", At(0), Cancel));
-        yield return ("a password", async () => await Store.Accounts.SetPasswordAsync("owner", "hash 2", Cancel));
+        yield return ("a replaced device", async () =>
+        {
+            Device old = await AddDeviceAsync("old");
+            await Store.Devices.ReplaceAsync(old.Id, "new", NewToken("4"), At(13), Cancel);
+        });
+        yield return ("another account", async () => await Store.Accounts.AddAsync("anna", "hash", AccountRole.Guest, At(0), Cancel));
+        yield return ("another role", async () => await Store.Accounts.SetRoleAsync("anna", AccountRole.Member, Cancel));
+        yield return ("a removed account", async () => await Store.Accounts.RemoveAsync("anna", Cancel));
+        yield return ("an opened site", async () => await Store.Site.SetAsync(new Site(true, new Dictionary<string, string>()), Cancel));
+        yield return ("a password", async () => await Store.Accounts.SetPasswordAsync("owner", "hash 2", null, Cancel));
         yield return ("a settled unit", async () =>
         {
             await Store.Series.FindOrCreateAsync([wish], token.Id, 10, Cancel);

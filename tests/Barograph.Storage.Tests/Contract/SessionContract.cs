@@ -50,5 +50,21 @@ public abstract class SessionContract(Engine engine) : StoreContract(engine)
         Assert.Equal(owner, await Store.Sessions.FindAccountAsync(Hash("new"), At(200), Cancel));
     }
 
+    [Fact]
+    public async Task An_accounts_own_sessions_are_listed_the_youngest_first()
+    {
+        Account owner = await AddOwnerAsync();
+        Account anna = await Store.Accounts.AddAsync("anna", "hash", AccountRole.Guest, At(0), Cancel);
+        Session phone = new(Hash("phone"), owner.Id, At(1), At(300), "Safari on iPhone");
+        Session browser = new(Hash("browser"), owner.Id, At(2), At(200), "Firefox on “Linux”");
+        foreach (Session session in (Session[])[phone, browser, new(Hash("old"), owner.Id, At(0), At(100), "curl"), new(Hash("anna's"), anna.Id, At(0), At(300))])
+            await Store.Sessions.AddAsync(session, Cancel);
+
+        Assert.Equal([browser, phone], await Store.Sessions.ListAsync(owner.Id, At(100), Cancel));
+        Assert.Equal([phone], await Store.Sessions.ListAsync(owner.Id, At(200), Cancel));
+        Assert.Equal("", Assert.Single(await Store.Sessions.ListAsync(anna.Id, At(100), Cancel)).Client);
+        Assert.Empty(await Store.Sessions.ListAsync(owner.Id + anna.Id + 1, At(0), Cancel));
+    }
+
     private async Task<Account> AddOwnerAsync() => (await Store.Accounts.AddFirstOwnerAsync("owner", "hash", At(0), Cancel))!;
 }

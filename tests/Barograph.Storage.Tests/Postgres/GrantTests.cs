@@ -8,6 +8,7 @@ public sealed class GrantTests() : PostgresTest(SharedCluster.GetAsync)
     private static readonly string[] Tables =
     [
         "sample", "location", "series", "series_unit", "device", "placement", "token", "account", "session", "receipt", "activity", "rejection",
+        "site", "site_unit",
     ];
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class GrantTests() : PostgresTest(SharedCluster.GetAsync)
             await AssertDeniedAsRoleAsync("barograph_ingest", $"DELETE FROM {table}", $"TRUNCATE {table}");
         await AssertDeniedAsRoleAsync(
             "barograph_ingest",
-            "UPDATE location SET title = ''", "UPDATE series SET metric = 'x'", "UPDATE series_unit SET unit = 'x'", "UPDATE device SET name = 'x'",
+            "UPDATE location SET title = ''", "UPDATE location SET hidden = true", "UPDATE location SET zone = 'UTC'", "UPDATE series SET metric = 'x'", "UPDATE series_unit SET unit = 'x'", "UPDATE device SET name = 'x'",
             "UPDATE token SET hash = 'x'", "UPDATE placement SET location = 'x'", "UPDATE receipt SET id = 'x'", "UPDATE activity SET reports = 0",
             "INSERT INTO token (device_id, kind, hash, scope, reach, created_at) VALUES (1, 0, 'mine', 3, 2, now())",
             "INSERT INTO device (name, created_at) VALUES ('mine', now())");
@@ -54,9 +55,18 @@ public sealed class GrantTests() : PostgresTest(SharedCluster.GetAsync)
     public async Task Ingest_and_readers_see_nothing_of_accounts_and_sessions()
     {
         foreach (string role in (string[])["barograph_ingest", "barograph_read", "barograph_upkeep"])
-            await AssertDeniedAsRoleAsync(role, "SELECT * FROM account", "SELECT * FROM session");
+            await AssertDeniedAsRoleAsync(
+                role, "SELECT * FROM account", "SELECT * FROM session", "SELECT * FROM site", "SELECT * FROM site_unit", "UPDATE site SET public = true",
+                "INSERT INTO site_unit VALUES ('temperature', 'K')", "INSERT INTO session (hash, account_id, created_at, expires_at) VALUES ('x', 1, now(), now())");
         await AssertDeniedAsRoleAsync("barograph_read", "SELECT * FROM token", "SELECT * FROM device", "SELECT * FROM receipt");
     }
+
+    [Fact]
+    public async Task The_human_part_changes_of_locations_and_the_site_what_people_may_and_nothing_else() =>
+        await AssertDeniedAsRoleAsync(
+            "barograph_operate",
+            "UPDATE location SET key = 'x'", "UPDATE location SET created_at = now()", "DELETE FROM location", "DELETE FROM site",
+            "UPDATE site SET id = 1");
 
     [Fact]
     public async Task The_human_part_and_upkeep_add_no_samples()

@@ -69,7 +69,10 @@ public sealed class UpgradeTests
         IReadOnlyList<Token> tokens = await store.Tokens.ListAsync(Cancel);
         Assert.Contains(tokens, token => token is { Name: "cellar", Reach: TokenReach.Prefix, Prefix: "basement", Scope: TokenScope.Report, ExpiresAt: null });
         Assert.Contains(tokens, token => token is { Name: "reader", Reach: TokenReach.Any, Scope: TokenScope.Read, DeviceId: null });
-        Assert.Equal(["anna"], (await store.Accounts.ListAsync(Cancel)).Select(account => account.Name));
+        Account anna = Assert.Single(await store.Accounts.ListAsync(Cancel));
+        Assert.Equal(("anna", AccountRole.Owner), (anna.Name, anna.Role));
+        Assert.False((await store.Site.ReadAsync(Cancel)).IsPublic);
+        Assert.All(await store.Locations.ListAsync(Cancel), location => Assert.Equal((false, null), (location.IsHidden, location.Zone)));
     }
 
     /// <param name="store">A store that had samples.</param>

@@ -19,6 +19,21 @@ public static class Owner
         return CookieOf(done);
     }
 
+    /// <summary>Signs in and returns the session as a Cookie header's line.</summary>
+    public static async Task<string> SignInAsync(BarographServer server, string name, string password, params string[] headers)
+    {
+        RawAnswer done = await PostFormAsync(server, "/signin", $"name={Uri.EscapeDataString(name)}&password={Uri.EscapeDataString(password)}", headers);
+        Assert.True(done.Status == 303, done.ToString());
+        return CookieOf(done);
+    }
+
+    /// <summary>Makes an account and signs in with it; the session as a Cookie header's line.</summary>
+    public static async Task<string> AddPersonAsync(BarographServer server, string name, string role)
+    {
+        CommandResult added = await server.CommandAsync("account", "add", name, "--role", role, "--json");
+        return await SignInAsync(server, name, added.Json.GetProperty("password").GetString()!);
+    }
+
     public static Task<RawAnswer> PostFormAsync(BarographServer server, string path, string form, params string[] headers) =>
         server.Api().PostAsync(path, form, ["Content-Type: application/x-www-form-urlencoded", .. headers]);
 

@@ -5,8 +5,9 @@ namespace Barograph.SystemTests.Harness;
 /// <param name="Board">A device's token for any location.</param>
 /// <param name="Reader">A personal token with scope read.</param>
 /// <param name="Writer">A personal token with scope write.</param>
+/// <param name="Admin">A personal token with scope admin.</param>
 /// <param name="Cookie">The owner's session, as a Cookie header.</param>
-public sealed record SharedServer(BarographServer Server, string Board, string Reader, string Writer, string Cookie)
+public sealed record SharedServer(BarographServer Server, string Board, string Reader, string Writer, string Admin, string Cookie)
 {
     private static int _locations;
 
@@ -25,7 +26,8 @@ public sealed record SharedServer(BarographServer Server, string Board, string R
             string board = await server.AddDeviceAsync("board", "--any-location");
             string reader = await server.AddTokenAsync("reader", "read");
             string writer = await server.AddTokenAsync("writer", "write");
-            return new SharedServer(server, board, reader, writer, await Owner.SetUpAsync(server));
+            string admin = await server.AddTokenAsync("admin", "admin");
+            return new SharedServer(server, board, reader, writer, admin, await Owner.SetUpAsync(server));
         }
         catch
         {

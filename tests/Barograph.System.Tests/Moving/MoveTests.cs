@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Barograph.SystemTests.Site;
 using Barograph.SystemTests.Steps;
 
 namespace Barograph.SystemTests.Moving;
@@ -106,7 +107,8 @@ public sealed class MoveTests(ITestOutputHelper output)
     private static async Task<House> FillAsync(BarographServer server)
     {
         string session = await Owner.SetUpAsync(server);
-        Assert.StartsWith("Cookie:", session, StringComparison.Ordinal);
+        Person owner = new(server, session);
+        await owner.DoAsync(200, "PUT", "/site", """{"public":true,"units":{"temperature":"degF","pressure":"inHg"}}""");
         string board = await server.AddDeviceAsync("board", "--any-location");
         string rotated = await server.AddDeviceAsync("rotated", "--location", "attic");
         string renewed = (await server.CommandAsync("device", "rotate", "rotated", "--json")).Token;
@@ -122,6 +124,7 @@ public sealed class MoveTests(ITestOutputHelper output)
         await ReportAsync(api, Hostile, "rain_total", Today - 95 * Day, 3600, 10 * 24);
         Assert.Equal(200, (await server.Api(renewed).ReportAsync("""{"age":340,"id":"7f3a-17","values":{"wetness":1,"humidity":"wet"},"units":{"wetness":"=1"}}""")).Status);
         Assert.Equal(200, (await server.Api(rotated).ReportAsync($$$"""{"time":{{{Today - 90 * Day}}}.000001,"values":{"wetness":0}}""")).Status);
+        await owner.DoAsync(204, "PATCH", "/locations/desk", """{"title":"My “desk”","hidden":true,"zone":"Europe/Berlin"}""");
         await RestartAsync(server);
         await new StoreSql(server.Place).UntilNoMarkIsLeftAsync(server);
         await server.CommandAsync("retention", "--raw", "91d");
@@ -137,7 +140,7 @@ public sealed class MoveTests(ITestOutputHelper output)
     private static async Task<Dictionary<string, string>> AnswersAsync(ServerApi reader)
     {
         Dictionary<string, string> answers = [];
-        List<string> queries = ["latest", "series", "locations", "devices", "devices/rotated/rejections"];
+        List<string> queries = ["latest", "series", "locations", "devices", "devices/rotated/rejections", "site"];
         foreach (string series in (string[])["location=desk&metric=temperature", "location=*&metric=rain_total", "location=*&metric=wetness"])
         {
             queries.Add($"samples?{series}&from={Today - 20 * Day}&to={Today + 2 * Day}");

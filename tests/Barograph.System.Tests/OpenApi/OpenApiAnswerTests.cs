@@ -39,6 +39,7 @@ public sealed class OpenApiAnswerTests
         ("board", "GET /api/v1/latest", null, 403),
         ("nobody", "GET /api/v1/latest", null, 401),
         ("reader", "GET /api/v1/series", null, 200),
+        ("reader", "GET /api/v1/intervals", null, 200),
         ("reader", "GET /api/v1/locations", null, 200),
         ("reader", "GET /api/v1/devices", null, 200),
         ("reader", "GET /api/v1/devices/DEVICE/rejections", null, 200),
@@ -51,10 +52,41 @@ public sealed class OpenApiAnswerTests
         ("reader", "GET /api/v1/samples?location=LOCATION&metric=rain&from=0&to=9999999999&step=1s", null, 422),
         ("reader", "GET /api/v1/samples?location=LOCATION&metric=none", null, 404),
         ("reader", "GET /api/v1/samples?location=LOCATION", null, 400),
+        // Its stream is read by LiveTests.
+        ("reader", "GET /api/v1/live?series=x", null, 400),
+        ("reader", "GET /api/v1/live?series=999999", null, 404),
         ("reader", "GET /api/v1/export.csv?location=LOCATION&metric=*", null, 200),
         ("reader", "GET /api/v1/export.csv?series=x", null, 400),
         ("reader", "GET /api/v1/export.ndjson?location=LOCATION&metric=*", null, 200),
         ("reader", "GET /api/v1/export.ndjson?location=LOCATION&metric=none", null, 404),
+        ("reader", "GET /api/v1/me", null, 200),
+        ("reader", "PUT /api/v1/me/password", """{"old":"a","new":"b"}""", 403),
+        ("reader", "GET /api/v1/sessions", null, 403),
+        ("reader", "DELETE /api/v1/sessions/x", null, 403),
+        ("admin", "GET /api/v1/accounts", null, 200),
+        ("admin", "POST /api/v1/accounts", """{"name":"DEVICE","role":"guest"}""", 201),
+        ("admin", "POST /api/v1/accounts", """{"name":"DEVICE","role":"guest"}""", 409),
+        ("admin", "POST /api/v1/accounts/DEVICE/password", null, 200),
+        ("admin", "PATCH /api/v1/accounts/DEVICE", """{"role":"member"}""", 204),
+        ("admin", "DELETE /api/v1/accounts/DEVICE", null, 204),
+        ("admin", "DELETE /api/v1/accounts/DEVICE", """{"x":1}""", 400),
+        ("admin", "GET /api/v1/tokens", null, 200),
+        ("admin", "POST /api/v1/tokens", """{"name":"DEVICE","scope":"read"}""", 201),
+        ("admin", "DELETE /api/v1/tokens/0", null, 404),
+        ("admin", "POST /api/v1/devices", """{"name":"DEVICEx","location":"LOCATION"}""", 201),
+        ("admin", "POST /api/v1/devices/DEVICEx/move", """{"location":"LOCATION/x"}""", 204),
+        ("admin", "POST /api/v1/devices/DEVICEx/rotate", null, 200),
+        ("admin", "POST /api/v1/devices/DEVICEx/replace", null, 201),
+        ("admin", "POST /api/v1/devices/DEVICEx/replace", null, 409),
+        ("admin", "DELETE /api/v1/devices/DEVICEx-2", null, 204),
+        ("admin", "GET /api/v1/devices", null, 200),
+        ("admin", "PATCH /api/v1/locations/LOCATION", """{"title":"Open"}""", 204),
+        ("admin", "PATCH /api/v1/series/x", """{"unit":"V"}""", 404),
+        ("admin", "GET /api/v1/retention", null, 200),
+        ("admin", "PUT /api/v1/retention", """{"raw_days":null}""", 200),
+        ("admin", "GET /api/v1/site", null, 200),
+        ("admin", "PUT /api/v1/site", """{"public":false,"units":{}}""", 200),
+        ("admin", "GET /api/v1/about", null, 200),
     ];
 
     [Theory]
@@ -66,7 +98,7 @@ public sealed class OpenApiAnswerTests
         string location = SharedServer.NewLocation("open"), device = SharedServer.NewLocation("open-board");
         string desk = await shared.Server.AddDeviceAsync(device, "--location", "desk");
         Assert.Equal(200, (await shared.BoardApi.ReportAsync(Report.Replace("LOCATION", location, StringComparison.Ordinal))).Status);
-        Dictionary<string, string?> credentials = new() { ["nobody"] = null, ["board"] = shared.Board, ["reader"] = shared.Reader, ["desk"] = desk };
+        Dictionary<string, string?> credentials = new() { ["nobody"] = null, ["board"] = shared.Board, ["reader"] = shared.Reader, ["admin"] = shared.Admin, ["desk"] = desk };
         List<string> lies = [];
         HashSet<string> asked = [];
         foreach ((string who, string request, string? body, int status) in Cases)
@@ -109,7 +141,7 @@ public sealed class OpenApiAnswerTests
         int asked = 0;
         foreach (string operation in SpokenInterface.Committed.Operations.Where(operation => operation.StartsWith("GET /api/v1/", StringComparison.Ordinal)))
         {
-            RawAnswer answer = await shared.ReaderApi.GetAsync(operation[4..].Replace("{name}", "board", StringComparison.Ordinal) + "?unheard=1");
+            RawAnswer answer = await shared.Server.Api().GetAsync(operation[4..].Replace("{name}", "board", StringComparison.Ordinal) + "?unheard=1", shared.Cookie);
             string[] described = SpokenInterface.Committed[operation].TryGetProperty("parameters", out JsonElement parameters)
                 ? [.. parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!)]
                 : [];

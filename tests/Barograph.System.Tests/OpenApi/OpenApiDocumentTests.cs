@@ -55,7 +55,7 @@ public sealed class OpenApiDocumentTests(SplitServers split) : IClassFixture<Spl
         int seen = 0;
         foreach (string operation in SpokenInterface.Committed.Operations)
             foreach (JsonProperty response in SpokenInterface.Committed[operation].GetProperty("responses").EnumerateObject())
-                if (response.Value.GetProperty("content").TryGetProperty("application/problem+json", out JsonElement problem))
+                if (response.Value.TryGetProperty("content", out JsonElement content) && content.TryGetProperty("application/problem+json", out JsonElement problem))
                     foreach (string code in Words(problem.GetProperty("schema").GetProperty("allOf")[1].GetProperty("properties").GetProperty("code")))
                     {
                         // A request that stops in the middle is not readable either, and has a status of its own.

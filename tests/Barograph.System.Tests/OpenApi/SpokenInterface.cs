@@ -64,7 +64,9 @@ public sealed class SpokenInterface
             return [];
         if (!this[operation].GetProperty("responses").TryGetProperty(answer.StatusLine.Split(' ')[1], out JsonElement described))
             return [$"{operation} does not say that it answers {answer.Status}"];
-        if (!described.GetProperty("content").TryGetProperty(type, out JsonElement content))
+        if (!described.TryGetProperty("content", out JsonElement types))
+            return answer.Body.Length == 0 ? [] : [$"{operation} does not say that {answer.Status} has a body"];
+        if (!types.TryGetProperty(type, out JsonElement content))
             return [$"{operation} does not say that {answer.Status} is {type}"];
         JsonElement value = isJson ? answer.Json : JsonSerializer.SerializeToElement(answer.Text);
         return [.. _check.Problems(content.GetProperty("schema"), value).Select(problem => $"{operation} {answer.Status}: {problem}"), .. MissingHeaders(operation, described, answer)];

@@ -9,9 +9,9 @@ internal sealed class IngestBench : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public IngestBench(IngestLimits? limits = null)
+    public IngestBench(IngestLimits? limits = null, ICommitObserver? observer = null)
     {
-        Pipeline = new IngestPipeline(Store, Store, limits ?? new IngestLimits(), new ReceiveClock(Clock), Troubles.Add);
+        Pipeline = new IngestPipeline(Store, Store, limits ?? new IngestLimits(), new ReceiveClock(Clock), Troubles.Add, observer);
         Pipeline.Start();
     }
 

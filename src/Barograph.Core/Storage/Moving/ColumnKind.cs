@@ -8,6 +8,9 @@ public enum ColumnKind
     LargeNumber,
     Text,
 
+    /// <summary>Travels as long, 0 or 1.</summary>
+    Flag,
+
     /// <summary>Travels as <see cref="Model.Instant"/>.</summary>
     Time,
 }

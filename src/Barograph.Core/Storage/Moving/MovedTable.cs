@@ -23,7 +23,7 @@ public sealed record MovedTable(string Name, ImmutableArray<MovedColumn> Columns
     /// </summary>
     public static readonly ImmutableArray<MovedTable> All =
     [
-        new("location", [Number("id"), Text("key"), Text("title"), Time("created_at")], 1),
+        new("location", [Number("id"), Text("key"), Text("title"), Time("created_at"), Flag("hidden"), Text("zone")], 1),
         Series,
         new("series_unit", [Number("series_id"), Text("unit")], 1),
         new("device", [Number("id"), Text("name"), Text("username"), Time("created_at"), Time("revoked_at")], 1),
@@ -34,13 +34,17 @@ public sealed record MovedTable(string Name, ImmutableArray<MovedColumn> Columns
             Number("id"), Number("device_id"), Text("name"), SmallNumber("kind"), Text("hash"), SmallNumber("scope"), SmallNumber("reach"), Text("prefix"), Time("created_at"), Time("expires_at"),
         ], 1),
         new("account", [Number("id"), Text("name"), Text("password_hash"), SmallNumber("role"), Time("created_at")], 1),
+        new("site", [Number("id"), Flag("public")], 1),
+        new("site_unit", [Text("kind"), Text("unit")], 1),
         new("receipt", [Number("device_id"), Text("id"), Time("time")], 2),
         Activity,
         new("rejection", [LargeNumber("id"), Number("device_id"), Time("time"), Text("code"), Text("metric"), Text("detail")], 1),
     ];
 
     /// <summary>Its numbers are given by the store, so the store has to go on after the highest.</summary>
-    public bool GivesNumbers => Columns[0].Name == "id";
+    public bool GivesNumbers => Columns[0].Name == "id" && Name != "site";
+
+    private static MovedColumn Flag(string name) => new(name, ColumnKind.Flag);
 
     private static MovedColumn SmallNumber(string name) => new(name, ColumnKind.SmallNumber);
 

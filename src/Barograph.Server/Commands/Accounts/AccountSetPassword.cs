@@ -1,5 +1,5 @@
 using Barograph.Model;
-using Barograph.Server.Auth;
+using Barograph.Server.Changes;
 
 namespace Barograph.Server.Commands;
 
@@ -8,16 +8,12 @@ public static class AccountSetPassword
 {
     public static async Task<int> RunAsync(AdminContext context, string sent, CancellationToken cancel)
     {
-        if (!NameRule.TryAccount(sent, out string? name, out string? problem))
-            throw new CommandFailedException(problem, ExitCode.Usage);
+        string name = AccountChanges.Name(sent);
         string password = await context.In.ReadLineAsync(cancel) ?? "";
-        if (PasswordPolicy.ProblemOfPerson(password) is { } wrong)
-            throw new CommandFailedException(wrong);
-        string hash = PasswordHashing.Hash(password);
         bool created = false;
-        if (!await context.Store.Accounts.SetPasswordAsync(name, hash, cancel))
+        if (!await new AccountChanges(context.Store, context.Clock).SetPasswordAsync(name, password, keptSession: null, cancel))
         {
-            Account? owner = await context.Store.Accounts.AddFirstOwnerAsync(name, hash, Instant.Now(context.Clock), cancel);
+            Account? owner = await context.Store.Accounts.AddFirstOwnerAsync(name, AccountChanges.HashOf(password), Instant.Now(context.Clock), cancel);
             created = owner is not null;
             if (!created)
                 throw new CommandFailedException($"There is no account \"{name}\"; the accounts are {await NamesAsync(context, cancel)}.");

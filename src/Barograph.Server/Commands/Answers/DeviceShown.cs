@@ -6,7 +6,7 @@ public sealed record DeviceShown
     public required string Name { get; init; }
     public required string? Username { get; init; }
 
-    /// <summary>Where it stands now.</summary>
+    /// <summary>Where it stands now; a revoked one, where it stood last.</summary>
     public required string Location { get; init; }
     public required string Created { get; init; }
     public required string? Revoked { get; init; }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Barograph.Server.Changes;
 
 namespace Barograph.Server.Commands;
 
@@ -30,9 +31,8 @@ public static class DeviceCommands
                 Prefix = parse.GetValue(prefix),
                 AnyLocation = parse.GetValue(anyLocation),
                 Username = parse.GetValue(username),
-                HasPassword = parse.GetValue(passwordStdin) || parse.GetValue(username) is not null,
             };
-            return DeviceAdd.RunAsync(context, wish, cancel);
+            return DeviceAdd.RunAsync(context, wish, parse.GetValue(passwordStdin) || parse.GetValue(username) is not null, cancel);
         })
         {
             Prompt = parse => parse.GetValue(passwordStdin) || parse.GetValue(username) is not null ? "Password of the device" : null,

@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.Changes;
 using Barograph.Storage;
 
 namespace Barograph.Server.Commands;
@@ -6,13 +7,9 @@ namespace Barograph.Server.Commands;
 /// <summary>Tells a person a device's new credential, the only time it can be told.</summary>
 public static class DeviceIssuing
 {
-    /// <param name="context">Where to print.</param>
-    /// <param name="device">As it stands now.</param>
-    /// <param name="token">Its new credential.</param>
-    /// <param name="secret">The text of the token, or null where a person chose a password.</param>
-    /// <param name="oldExpire">When the credentials before it end, if there were any.</param>
-    public static void Print(AdminContext context, Device device, NewToken token, string? secret, Instant? oldExpire)
+    public static void Print(AdminContext context, IssuedDevice issued)
     {
+        (Device device, NewToken token, string? secret, Instant? oldExpire) = issued;
         string location = device.LocationAt(Instant.Now(context.Clock));
         if (context.Json)
         {

@@ -31,7 +31,7 @@ public static class DeviceList
     {
         Name = device.Name,
         Username = device.Username,
-        Location = device.LocationAt(now),
+        Location = device.LastLocation(now),
         Created = TerminalText.Of(device.CreatedAt),
         Revoked = device.RevokedAt is { } at ? TerminalText.Of(at) : null,
         Tokens = [.. tokens.Select(token => Labels.Of(token, now))],

@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.Changes;
 
 namespace Barograph.Server.Commands;
 
@@ -7,10 +8,9 @@ public static class DeviceMove
 {
     public static async Task<int> RunAsync(AdminContext context, string name, string location, CancellationToken cancel)
     {
-        string key = DeviceAdd.Location(location, "--location");
-        Device device = await DeviceLookup.FindLiveAsync(context.Store, name, cancel);
-        Instant now = Instant.Now(context.Clock);
-        await context.Store.Devices.MoveAsync(device.Id, key, now, cancel);
+        var devices = new DeviceChanges(context.Store, context.Clock);
+        Device device = await devices.FindLiveAsync(name, cancel);
+        (string key, Instant now, _) = await devices.MoveAsync(device, location, cancel);
         if (context.Json)
             CommandJson.Write(context.Out, new DeviceMoved(device.Name, key, TerminalText.Of(now)), CommandJson.Default.DeviceMoved);
         else

@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.Changes;
 
 namespace Barograph.Server.Commands;
 
@@ -11,7 +12,7 @@ public static class DeviceRevoke
     /// <param name="cancel">Stops it.</param>
     public static async Task<int> RunAsync(AdminContext context, string name, int? tokenId, CancellationToken cancel)
     {
-        Device device = await DeviceLookup.FindAsync(context.Store, name, cancel);
+        Device device = await new DeviceChanges(context.Store, context.Clock).FindAsync(name, cancel);
         Instant now = Instant.Now(context.Clock);
         if (tokenId is { } id)
             await RevokeTokenAsync(context, device, id, now, cancel);
@@ -32,7 +33,7 @@ public static class DeviceRevoke
 
     private static async Task RevokeTokenAsync(AdminContext context, Device device, int id, Instant now, CancellationToken cancel)
     {
-        IReadOnlyList<Token> tokens = await DeviceLookup.TokensAsync(context.Store, device, cancel);
+        IReadOnlyList<Token> tokens = await new DeviceChanges(context.Store, context.Clock).TokensAsync(device, cancel);
         if (!tokens.Any(token => token.Id == id))
             throw new CommandFailedException($"The device \"{device.Name}\" has no token {TerminalText.Of(id)}; see barograph device list.");
         if (!await context.Store.Tokens.RevokeAsync(id, now, cancel))

@@ -1,6 +1,5 @@
 using Barograph.Model;
-using Barograph.Server.Auth;
-using Barograph.Storage;
+using Barograph.Server.Changes;
 
 namespace Barograph.Server.Commands;
 
@@ -15,15 +14,9 @@ public static class DeviceRotate
     {
         if (!DurationText.TryParse(oldValid, out TimeSpan grace))
             throw new CommandFailedException("--old-valid must be a duration such as 7d, 12h or 30m, at most ten years, or 0.", ExitCode.Usage);
-        Device device = await DeviceLookup.FindLiveAsync(context.Store, name, cancel);
-        IReadOnlyList<Token> tokens = await DeviceLookup.TokensAsync(context.Store, device, cancel);
-        Token? newest = tokens.Count == 0 ? null : tokens[^1];
-        string secret = TokenText.New();
-        var token = new NewToken(
-            TokenKind.Random, TokenText.Hash(secret), TokenScope.Report, newest?.Reach ?? TokenReach.Placement, newest?.Prefix, ExpiresAt: null);
-        Instant now = Instant.Now(context.Clock);
-        await context.Store.Tokens.RotateAsync(device.Id, token, now, now + grace, cancel);
-        DeviceIssuing.Print(context, device, token, secret, now + grace);
+        var devices = new DeviceChanges(context.Store, context.Clock);
+        Device device = await devices.FindLiveAsync(name, cancel);
+        DeviceIssuing.Print(context, await devices.RotateAsync(device, grace, cancel));
         return ExitCode.Success;
     }
 }

@@ -1,3 +1,4 @@
+using Barograph.Ingest;
 using Barograph.Model;
 using Barograph.Storage;
 
@@ -7,8 +8,12 @@ namespace Barograph.Server.Commands.Import;
 /// <param name="store">Open. Disposed with the sink only if <paramref name="ownsStore"/>.</param>
 /// <param name="ownsStore">See <paramref name="store"/>.</param>
 /// <param name="clock">For the pauses before a store that is away is tried again.</param>
-public sealed class StoreSink(IStore store, bool ownsStore, TimeProvider clock) : ISampleSink
+/// <param name="observer">Told of what was committed, in a process that has one.</param>
+public sealed class StoreSink(IStore store, bool ownsStore, TimeProvider clock, ICommitObserver? observer = null) : ISampleSink
 {
+    /// <summary>A batch with more new samples is told by its series: it is history, which nobody watches go by.</summary>
+    private const int MostTold = 500;
+
     /// <summary>
     /// No token has this number, so what an import makes counts against no board's limit. The limit of all imports together only stops a
     /// column that is no location.
@@ -107,6 +112,7 @@ public sealed class StoreSink(IStore store, bool ownsStore, TimeProvider clock) 
         try
         {
             AppendResult result = await PatientlyAsync(async () => await store.Writer.AppendAsync(batch, cancel), cancel);
+            Tell(batch, result);
             for (int i = 0; i < places.Count && result.Outcomes is not null; i++)
                 outcomes[places[i]] = Of(result.Outcomes[i]);
             return result.Outcomes is null;
@@ -122,6 +128,16 @@ public sealed class StoreSink(IStore store, bool ownsStore, TimeProvider clock) 
             await AppendAsync(samples[half..], places[half..], outcomes, cancel);
         }
         return false;
+    }
+
+    private void Tell(SampleBatch batch, AppendResult result)
+    {
+        if (observer is not { IsListening: true } || result.NewOf(batch) is not { Length: > 0 } added)
+            return;
+        if (added.Length > MostTold)
+            observer.OnImported([.. added.Select(sample => sample.Series).Distinct()]);
+        else
+            observer.OnCommitted(added);
     }
 
     private static SinkOutcome Of(SampleOutcome outcome) => outcome switch

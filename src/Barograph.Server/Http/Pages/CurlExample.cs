@@ -1,3 +1,4 @@
+using Barograph.Server.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Barograph.Server.Http.Pages;
@@ -6,6 +7,9 @@ namespace Barograph.Server.Http.Pages;
 internal static class CurlExample
 {
     private const string Header = " \\\n    -H \"Authorization: Bearer $TOKEN\"";
+
+    // What belongs to a signed-in person and to no token.
+    private const string Cookie = " \\\n    -b \"barograph=$SESSION\"";
 
     public static string Of(string site, string path, HttpMethod method, OpenApiOperation operation)
     {
@@ -20,11 +24,14 @@ internal static class CurlExample
             else
                 query.Add($"{parameter.Name}={example}");
         }
-        string line = $"curl \"{site}{path}{(query.Count == 0 ? "" : "?" + string.Join('&', query))}\"";
-        if (operation.Security is { Count: > 0 })
-            line += Header;
-        if (method == HttpMethod.Post && operation.RequestBody?.Content?.Values.FirstOrDefault(media => media.Example is not null)?.Example is { } body)
-            line += $" \\\n    --json '{body.ToJsonString()}'";
+        string? body = operation.RequestBody?.Content?.Values.FirstOrDefault(media => media.Example is not null)?.Example?.ToJsonString();
+        // A body makes it a POST by itself.
+        bool isSaid = method == HttpMethod.Get || method == HttpMethod.Post && operation.RequestBody is not null;
+        string line = $"curl {(isSaid ? "" : $"-X {method} ")}\"{site}{path}{(query.Count == 0 ? "" : "?" + string.Join('&', query))}\"";
+        if (operation.Security is { Count: > 0 } ways)
+            line += ways.SelectMany(way => way.Keys).Any(scheme => scheme.Reference.Id == SecurityDescription.Bearer) ? Header : Cookie;
+        if (body is not null)
+            line += $" \\\n    --json '{body}'";
         return line;
     }
 }

@@ -69,7 +69,7 @@ public sealed class DocsPage(OpenApiEndpoint openApi)
             foreach ((string type, var media) in content)
                 page.Markup("<p>Body, <code>").Text(type).Markup("</code>: ").Prose(body.Description).Markup(" ").Schema(media.Schema).Markup("</p>");
         WriteAnswers(page, operation);
-        page.Markup("<pre><code>").Text(CurlExample.Of(site, path, method, operation)).Markup("</code></pre></section>");
+        page.Markup("<pre tabindex=\"0\"><code>").Text(CurlExample.Of(site, path, method, operation)).Markup("</code></pre></section>");
     }
 
     private static void WriteAnswers(Html page, OpenApiOperation operation)

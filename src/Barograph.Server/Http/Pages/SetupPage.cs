@@ -1,7 +1,7 @@
 using System.Globalization;
 using Barograph.Model;
 using Barograph.Server.Auth;
-using Barograph.Server.Commands;
+using Barograph.Server.Changes;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http.Pages;

@@ -1,11 +1,10 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
-using Barograph.Storage;
 
 namespace Barograph.Server.Http.Pages;
 
-/// <summary>Sign-in and sign-out. Wrong passwords are counted by name and address, which never locks a right one out; under a flood it may be asked to come again.</summary>
-public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hasher, FailureThrottle throttle)
+/// <summary>Sign-in and sign-out. Under a flood of wrong passwords a right one may be asked to come again.</summary>
+public sealed class SignInPage(Sessions sessions, AccountPasswords passwords)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,33 +24,28 @@ public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hashe
             await FormAsync(context, StatusCodes.Status403Forbidden, "The form was sent from another site.");
             return;
         }
-        Account? account = (await store.Accounts.ListAsync(context.RequestAborted))
-            .FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.Ordinal));
-        PasswordTrial trial = await hasher.TryAsync(
-            hasher.Digest("account:" + name, password), password, account is null ? [] : [account.PasswordHash]);
-        if (!trial.WasTried)
-        {
-            Answer.SayRetryAfter(context);
-            await FormAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many are signing in just now; try again in a moment.");
-        }
-        else if (account is null || trial.FittingHash is null)
-        {
-            bool isOver = throttle.IsOver("account:" + name, AccessControl.AddressOf(context));
-            if (isOver)
-                Answer.SayRetryAfter(context);
-            await FormAsync(context, isOver ? StatusCodes.Status429TooManyRequests : StatusCodes.Status401Unauthorized,
-                "Name or password is wrong.");
-        }
-        else
+        (PasswordOutcome outcome, Account? account) = await passwords.TryAsync(name, password, AccessControl.AddressOf(context), context.RequestAborted);
+        if (account is not null)
         {
             await sessions.BeginAsync(context, account);
             Answer.SeeOther(context, "/");
+            return;
         }
+        if (outcome != PasswordOutcome.Wrong)
+            Answer.SayRetryAfter(context);
+        await (outcome switch
+        {
+            PasswordOutcome.Busy => FormAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many are signing in just now; try again in a moment."),
+            PasswordOutcome.WrongTooOften => FormAsync(context, StatusCodes.Status429TooManyRequests, "Name or password is wrong."),
+            _ => FormAsync(context, StatusCodes.Status401Unauthorized, "Name or password is wrong."),
+        });
     }
 
     private async Task SignOutAsync(HttpContext context)
     {
         await sessions.EndAsync(context);
+        // Whoever sits down here next finds nothing of it. Browsers heed this over https only.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         Answer.SeeOther(context, "/signin");
     }
 
@@ -64,5 +58,9 @@ public sealed class SignInPage(IStore store, Sessions sessions, SlowHasher hashe
             .Markup("<label for=\"password\">Password</label>")
             .Markup("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required>")
             .Markup("<br><button>Sign in</button></form>")
+            .Markup(IsReadable(context.Request) ? "<p class=\"quiet\">This line is not encrypted: whoever is on the same network can read the password.</p>" : "")
             .Markup("<p class=\"quiet\">Forgotten? On the server: <code>barograph account set-password NAME</code></p>"));
+
+    /// <summary>Others than this machine could listen.</summary>
+    private static bool IsReadable(HttpRequest request) => !request.IsHttps && request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]");
 }

@@ -82,6 +82,45 @@ public sealed class TokenAndAccountCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_account_is_added_listed_and_removed()
+    {
+        await _rig.WithStoreAsync();
+        await _rig.RunWithInputAsync("first password", "account", "set-password", "anna", "--password-stdin");
+
+        JsonElement bob = await _rig.JsonAsync("account", "add", " bob ", "--role", "guest");
+
+        Account account = (await _rig.LookAsync(store => store.Accounts.ListAsync(CancellationToken.None)))[1];
+        Assert.Equal(("bob", AccountRole.Guest), (account.Name, account.Role));
+        string password = bob.GetProperty("password").GetString()!;
+        Assert.True(PasswordHashing.Verify(account.PasswordHash, password));
+        Assert.Matches("^[a-z2-9]{6}-[a-z2-9]{6}-[a-z2-9]{6}$", password);
+        Assert.Equal(["anna owner", "bob guest"], (await _rig.JsonAsync("account", "list")).EnumerateArray()
+            .Select(shown => $"{shown.GetProperty("name")} {shown.GetProperty("role")}"));
+        Assert.Equal((0, "The account \"bob\" is removed and its sessions are ended.\n"), Said(await _rig.RunAsync("account", "remove", "bob")));
+        Assert.Single(await _rig.LookAsync(store => store.Accounts.ListAsync(CancellationToken.None)));
+
+        static (int, string) Said(CommandRig.Outcome outcome) => (outcome.Exit, outcome.Out);
+    }
+
+    [Theory]
+    [InlineData(1, "account", "remove", "anna")]
+    [InlineData(1, "account", "remove", "nobody")]
+    [InlineData(1, "account", "add", "anna", "--role", "guest")]
+    [InlineData(2, "account", "add", "bob", "--role", "king")]
+    [InlineData(2, "account", "add", "bob")]
+    [InlineData(2, "account", "add", " ", "--role", "guest")]
+    public async Task An_account_that_cannot_be_or_go_changes_nothing(int exit, params string[] args)
+    {
+        await _rig.WithStoreAsync();
+        await _rig.RunWithInputAsync("first password", "account", "set-password", "anna", "--password-stdin");
+
+        Assert.Equal(exit, (await _rig.RunAsync(args)).Exit);
+
+        Account anna = Assert.Single(await _rig.LookAsync(store => store.Accounts.ListAsync(CancellationToken.None)));
+        Assert.Equal(("anna", AccountRole.Owner), (anna.Name, anna.Role));
+    }
+
+    [Fact]
     public async Task A_new_password_ends_the_sessions_and_an_unknown_name_changes_nothing()
     {
         await _rig.WithStoreAsync();

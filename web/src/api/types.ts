@@ -1,0 +1,23 @@
+import type { components } from './openapi';
+
+type Shapes = components['schemas'];
+
+/** The shapes of the API that the pages use, as spec/openapi.json has them. */
+export type Series = Shapes['Series'];
+export type LatestSample = Shapes['LatestSample'];
+export type Location = Pick<Shapes['Location'], 'key' | 'title' | 'hidden' | 'zone'>;
+export type ReportInterval = Shapes['ReportInterval'];
+export type RawAnswer = Shapes['SeriesSamples'];
+export type SteppedAnswer = Shapes['SeriesWindows'];
+export type SeriesAnswer = RawAnswer | SteppedAnswer;
+export type Me = Shapes['Me'];
+export type Role = Me['role'];
+export type Device = Shapes['Device'];
+export type DeviceToken = Shapes['DeviceToken'];
+export type Rejection = Shapes['DeviceRejection'];
+export type Site = Shapes['Site'];
+export type Retention = Shapes['Retention'];
+export type Account = Shapes['Account'];
+export type PersonalToken = Shapes['PersonalToken'];
+export type Session = Shapes['Session'];
+export type About = Shapes['About'];
