@@ -1,6 +1,12 @@
 # Barograph as one image: native code on a base without a shell. Build it with: docker build -t barograph:0.1.0 .
 
+# Builds the pages; Ubuntu's own is too old for that.
+FROM node:22.12-bookworm-slim AS node
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules/ /usr/local/lib/node_modules/
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 # What native code is linked with.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends clang zlib1g-dev \
@@ -8,6 +14,8 @@ RUN apt-get update \
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/
+COPY web/ web/
+COPY spec/ spec/
 RUN dotnet publish src/Barograph.Server -p:PublishAot=true -p:PublishDir=/publish/ \
     && mkdir /data
 
