@@ -59,8 +59,8 @@ public sealed class SpokenInterface
         // What is no HTTP is refused before anything of ours sees it.
         if (answer.Status == 400 && answer.Body.Length == 0 && type.Length == 0)
             return [];
-        // A proxy says it in front of a server that is away.
-        if (answer.Status is 502 or 504)
+        // What comes through a proxy may be the proxy's own: a 502, or another site's page.
+        if (answer.Header("Server")?.StartsWith("nginx", StringComparison.Ordinal) == true)
             return [];
         // In a split set-up the other part says so, whatever is asked.
         if (answer.Status == 404 && type == "application/problem+json" && answer.Code == "not_found")
