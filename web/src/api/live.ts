@@ -9,7 +9,7 @@ export interface LiveSample {
 
 export interface LiveListener {
   onSamples(samples: LiveSample[]): void;
-  /** Something may have been missed: what is shown has to be read anew. */
+  /** A stream begins, or something was missed: what is shown has to be read now, and nothing falls between. */
   onReset(): void;
 }
 
@@ -41,7 +41,7 @@ class Live {
   private readonly onVisibility = (): void => {
     clearTimeout(this.hiding);
     if (document.hidden) this.hiding = window.setTimeout(() => this.close(), HiddenFor);
-    else if (!this.source && this.listeners.size > 0) this.connectAnew();
+    else if (!this.source && this.listeners.size > 0) this.connect();
   };
 
   watch(watcher: () => void): () => void {
@@ -68,15 +68,9 @@ class Live {
       this.source = null;
       clearTimeout(this.retry);
       this.retry = window.setTimeout(() => {
-        if (this.listeners.size > 0 && !this.source && !document.hidden) this.connectAnew();
+        if (this.listeners.size > 0 && !this.source && !document.hidden) this.connect();
       }, 3000 + Math.random() * 4000);
     };
-  }
-
-  /** What was told meanwhile is not known. */
-  private connectAnew(): void {
-    for (const listener of this.listeners) listener.onReset();
-    this.connect();
   }
 
   private close(): void {

@@ -1,6 +1,5 @@
-/** Colours of charts: the Okabe-Ito palette, told apart by the colour-blind, darkened or lightened until each has a contrast of 3:1 to the page. */
-const light = ['#c04f00', '#0072b2', '#9a4f86', '#00796b', '#a66f00', '#5a6b00', '#3d5a80', '#6b5b95'];
-const dark = ['#ff8f4d', '#5ab4f0', '#e19ccb', '#3fc9a7', '#f0b73d', '#c3d04f', '#9db8e0', '#b7a6e8'];
+/** How many colours there are: --color-0 and so on, in styles/base.css. */
+const Colors = 8;
 
 export interface ChartTheme {
   readonly isDark: boolean;
@@ -15,7 +14,7 @@ const darkness = matchMedia('(prefers-color-scheme: dark)');
 export function chartTheme(): ChartTheme {
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string) => style.getPropertyValue(name).trim();
-  return { isDark: darkness.matches, ink: variable('--ink'), quiet: variable('--quiet'), grid: variable('--line'), colors: darkness.matches ? dark : light };
+  return { isDark: darkness.matches, ink: variable('--ink'), quiet: variable('--quiet'), grid: variable('--line'), colors: Array.from({ length: Colors }, (_, i) => variable(`--color-${i}`)) };
 }
 
 export function onThemeChange(changed: () => void): () => void {
@@ -25,5 +24,5 @@ export function onThemeChange(changed: () => void): () => void {
 
 /** The same colours for markup, as a class: see styles. */
 export function colorClass(color: number): string {
-  return `color-${color % light.length}`;
+  return `color-${color % Colors}`;
 }

@@ -33,6 +33,9 @@ export interface House {
   readonly places: readonly Place[];
 }
 
+/** How long the first reading waits for the stream to begin. Milliseconds. */
+const Patience = 500;
+
 type State = { house: House | null; problem: string | null };
 
 /** All that is measured here, read once and kept up by the live stream. Told at most four times a second. */
@@ -55,7 +58,6 @@ class HouseStore {
   }
 
   begin(): () => void {
-    void this.load();
     const stop = live.listen({
       onSamples: samples => {
         this.pending.push(...samples);
@@ -66,8 +68,11 @@ class HouseStore {
     });
     // What is learned about intervals changes slowly; after a long sleep of the computer everything may have changed.
     const refresh = setInterval(() => void this.load(), 5 * 60_000);
+    // The stream's beginning makes it read; where none can be had, it reads all the same.
+    const without = setTimeout(() => void (this.state.house ?? this.load()), Patience);
     return () => {
       stop();
+      clearTimeout(without);
       clearInterval(refresh);
     };
   }
