@@ -25,10 +25,29 @@ main() {
     echo "warming up"
     load 5 >/dev/null
     printf '%-6s %-10s %10s %10s %12s %12s %10s\n' round listeners reports/s p99 server-cpu-s client-cpu-s events/s
+    # The store grows and the disk has moods: who goes first changes, and each round is compared within itself.
     for round in $(seq "$rounds"); do
-        measure "$round" 0
-        measure "$round" "$listeners"
-    done
+        if [ $((round % 2)) -eq 1 ]; then
+            measure "$round" 0
+            measure "$round" "$listeners"
+        else
+            measure "$round" "$listeners"
+            measure "$round" 0
+        fi
+    done | tee "$work/rounds.txt"
+    compare "rate with listeners / without" rate "$work/rounds.txt"
+    compare "server's CPU for a report with / without" cost "$work/rounds.txt"
+}
+
+# Median, least and most of the quotients within the rounds.
+compare() {
+    printf '%s: ' "$1"
+    awk -v what="$2" '
+        { figure = what == "rate" ? $3 : $5 / $3 }
+        $2 > 0 { with[$1] = figure }
+        $2 == 0 { without[$1] = figure }
+        END { for (round in with) print with[round] / without[round] }' "$3" |
+        sort -g | awk '{ q[NR] = $1 } END { printf "median %.3f of %d (%.3f to %.3f)\n", NR % 2 ? q[(NR + 1) / 2] : (q[NR / 2] + q[NR / 2 + 1]) / 2, NR, q[1], q[NR] }'
 }
 
 measure() {

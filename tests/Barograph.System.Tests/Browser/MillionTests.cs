@@ -40,9 +40,13 @@ public sealed class MillionTests(ITestOutputHelper output)
 
         double[] zooms = new double[Zooms];
         for (int i = 0; i < Zooms; i++)
+        {
+            // Each on its own: steps that follow one another are answered when they rest.
+            await Task.Delay(300, TestContext.Current.CancellationToken);
             zooms[i] = await ZoomAsync(page);
+        }
         output.WriteLine(FormattableString.Invariant(
-            $"{engine}: {Samples} readings, first chart {firstChart:F0} ms after the navigation began; zooms {string.Join(", ", zooms.Select(zoom => $"{zoom:F0}"))} ms from the key to the new readings drawn, of which 120 ms are the rest that is waited for"));
+            $"{engine}: {Samples} readings, first chart {firstChart:F0} ms after the navigation began; zooms {string.Join(", ", zooms.Select(zoom => $"{zoom:F0}"))} ms from the key to the new readings drawn"));
         await Expect(Chart(page)).ToHaveAttributeAsync("aria-label", new Regex("^Temperature: "));
         window.AssertClean();
     }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, sentence } from '../api/client';
 import { live, type LiveSample } from '../api/live';
 import type { SeriesAnswer } from '../api/types';
@@ -21,7 +21,7 @@ export interface Answers {
 /** Beyond what is seen, so that a drag to the side meets readings and not a white border. A share of the width, on each side. */
 const Margin = 0.15;
 
-/** A zoom in progress asks when it rests. Milliseconds. */
+/** A single step of zooming asks at once; while one step follows another, it is asked when they rest. Milliseconds. */
 const Rest = 120;
 
 /** Live readings are taken in together. Milliseconds. */
@@ -38,10 +38,13 @@ export function useAnswers(wishes: readonly Wish[], span: Span, pixels: number, 
   const [state, setState] = useState<State>({ names: '', answers: [], problem: null });
   const points = Math.min(2000, Math.max(200, Math.round((pixels * (1 + 2 * Margin)) / 50) * 50));
   const isFirst = state.names !== names;
+  const changed = useRef(-Infinity);
 
   useEffect(() => {
+    const isAlone = performance.now() - changed.current > Rest;
+    changed.current = performance.now();
     const upkeep = new Upkeep(wishes, span, points, change => setState(had => change(had.names === names ? had : { names, answers: [], problem: null })));
-    const timer = setTimeout(() => void upkeep.read(), isFirst ? 0 : Rest);
+    const timer = setTimeout(() => void upkeep.read(), isFirst || isAlone ? 0 : Rest);
     const stop = isLive ? live.listen({ onSamples: samples => upkeep.take(samples), onReset: () => upkeep.readAgain() }) : null;
     return () => {
       clearTimeout(timer);
