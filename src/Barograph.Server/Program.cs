@@ -8,6 +8,7 @@ using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 using Barograph.Server.Figures;
 using Barograph.Server.Http;
+using Barograph.Server.Http.Dialects;
 using Barograph.Server.Http.Pages;
 using Barograph.Server.OpenApi;
 using Barograph.Server.Running;
@@ -56,6 +57,7 @@ public static class Program
         {
             app.MapSeed(ingest);
             app.MapReports(ingest);
+            app.MapDialects(ingest, clock);
         }
         else
             app.MapNoReports();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Barograph.Model;
 using Microsoft.Data.Sqlite;
 
@@ -55,5 +56,5 @@ internal static class SqliteCommands
         return command;
     }
 
-    private static readonly string[] ParameterNames = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10"];
+    private static readonly string[] ParameterNames = [.. Enumerable.Range(1, 20).Select(number => string.Create(CultureInfo.InvariantCulture, $"${number}"))];
 }

@@ -13,6 +13,7 @@ public sealed class IngestFigures
     private long _duplicates;
     private long _conflicts;
     private long _clockFaults;
+    private long _ignored;
 
     /// <summary>Reports of which something was acknowledged: it is on disk, now or before.</summary>
     public long Reports => Interlocked.Read(ref _reports);
@@ -26,6 +27,9 @@ public sealed class IngestFigures
 
     /// <summary>See <see cref="IngestVerdict.ClockFaults"/>.</summary>
     public long ClockFaults => Interlocked.Read(ref _clockFaults);
+
+    /// <summary>See <see cref="ReportSet.Ignored"/>.</summary>
+    public long Ignored => Interlocked.Read(ref _ignored);
 
     /// <summary>What was wrong with what was sent: a value, a report, or a whole request that could not be read.</summary>
     public ErrorCounts Rejections { get; } = new();
@@ -51,8 +55,10 @@ public sealed class IngestFigures
         Interlocked.Add(ref _conflicts, conflicts);
     }
 
-    internal void Add(IngestVerdict verdict)
+    internal void Add(ReportSet sent, IngestVerdict verdict)
     {
+        if (sent.Ignored > 0)
+            Interlocked.Add(ref _ignored, sent.Ignored);
         if (verdict.Failure is { } failure)
         {
             Refusals.Add(failure);

@@ -69,7 +69,7 @@ public sealed class IngestPipeline
         List<Rejection> rejections = sent.Rejections;
         List<SettledReport> settled = new(sent.Reports.Count);
         foreach (Report report in sent.Reports)
-            if (ReportRules.TrySettle(report, reporter, _clock.Next(), rejections, out SettledReport ready))
+            if (!ReportRules.IsOfAnotherSource(report, sent.Reports[0], reporter, rejections) && ReportRules.TrySettle(report, reporter, _clock.Next(), rejections, out SettledReport ready))
                 settled.Add(ready);
 
         IngestVerdict verdict;
@@ -92,7 +92,7 @@ public sealed class IngestPipeline
             if (reporter.Device is { } device)
                 Activity.Record(device.Id, sent, verdict, _clock.Next());
         }
-        Figures.Add(verdict);
+        Figures.Add(sent, verdict);
         return verdict;
     }
 

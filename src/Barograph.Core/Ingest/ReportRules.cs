@@ -37,6 +37,19 @@ internal static class ReportRules
         return true;
     }
 
+    /// <summary>
+    /// Whether a request to a token of one place brings several sources: all of them would end in the same series, indistinguishable for ever. Those of the first are
+    /// taken.
+    /// </summary>
+    public static bool IsOfAnotherSource(Report report, Report first, Reporter reporter, List<Rejection> rejections)
+    {
+        if (reporter.Token.Reach != TokenReach.Placement || string.Equals(report.Source, first.Source, StringComparison.Ordinal))
+            return false;
+        rejections.Add(new Rejection(report.Index, null, Errors.LocationForbidden,
+            $"This token stands at one place, and the request brings readings of several: \"{first.Source}\" and \"{report.Source}\". Give the gateway a token with a prefix or for any location."));
+        return true;
+    }
+
     private static (Instant Time, bool IsOurs, bool ClockFault) SettleTime(Report report, Instant received)
     {
         if (report.Time is { } time)
@@ -49,7 +62,8 @@ internal static class ReportRules
 
     private static string? SettleLocation(Report report, Reporter reporter, Instant time, List<Rejection> rejections)
     {
-        if (report.Location is null)
+        string? sent = report.Location ?? reporter.LocationOf(report.Source);
+        if (sent is null)
         {
             if (reporter.Device is not null)
                 return reporter.Device.LocationAt(time);
@@ -57,7 +71,7 @@ internal static class ReportRules
                 "Say \"location\": a personal token stands nowhere."));
             return null;
         }
-        if (!LocationKey.TryNormalize(report.Location, out string? location, out string? problem))
+        if (!LocationKey.TryNormalize(sent, out string? location, out string? problem))
         {
             rejections.Add(new Rejection(report.Index, null, Errors.LocationInvalid, problem));
             return null;

@@ -37,6 +37,7 @@ public static class Errors
     // Who asks
     public static readonly ErrorKind Unauthenticated = new("unauthenticated", 401, "A valid credential is needed");
     public static readonly ErrorKind ScopeMissing = new("scope_missing", 403, "The credential does not allow this");
+    public static readonly ErrorKind SecretReadable = new("secret_readable", 403, "The token was not made to travel readable");
     public static readonly ErrorKind OriginForbidden = new("origin_forbidden", 403, "The request comes from another site's page");
     public static readonly ErrorKind LocationForbidden = new("location_forbidden", 403, "The credential does not allow this location");
     public static readonly ErrorKind TooManyFailures = new("too_many_failures", 429, "Too many wrong credentials");
@@ -75,7 +76,7 @@ public static class Errors
         BodyNotJson, BodyEmpty, BodyNotReadable, BodyTooLarge, TooManyReports, EncodingNotSupported, ParameterInvalid, RangeTooLarge, RawDropped,
         SeriesUnknown, NotFound, MethodNotAllowed,
         ContentTypeWrong, MemberInvalid, NameInvalid, NameTaken, PasswordInvalid, PasswordWrong, DeviceRevoked, TokenEnded, LastOwner, UnitSettled,
-        Unauthenticated, ScopeMissing, OriginForbidden, LocationForbidden, TooManyFailures,
+        Unauthenticated, ScopeMissing, SecretReadable, OriginForbidden, LocationForbidden, TooManyFailures,
         ReportNotAnObject, FieldInvalid, KeyDuplicate, TimeInvalid, TimeTooOld, AgeInvalid, IdInvalid, NoValues, TooManyValues,
         ValueNotANumber, ValueNotFinite, MetricInvalid, LocationInvalid, LocationMissing, UnitInvalid, UnitMismatch, SeriesLimit,
         StorageRefused,

@@ -11,6 +11,13 @@ public sealed class Report
     /// <summary>The location as sent, or null where the device did not say it.</summary>
     public string? Location { get; set; }
 
+    /// <summary>
+    /// What a dialect calls whatever measured: a gateway's sensor, a tag, a node; null where it does not say. The token decides what that means for the location:
+    /// one for any location takes it as the location, one with a prefix puts it below, and one for a single place does not look at it. Not set together
+    /// with <see cref="Location"/>.
+    /// </summary>
+    public string? Source { get; set; }
+
     /// <summary>When it was measured, or null for "now".</summary>
     public Instant? Time { get; set; }
 

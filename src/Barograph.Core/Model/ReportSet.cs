@@ -10,6 +10,9 @@ public sealed class ReportSet
 
     public List<Report> Reports { get; } = [];
 
+    /// <summary>Fields of a foreign dialect that hold no number, which is nothing wrong.</summary>
+    public int Ignored { get; set; }
+
     /// <summary>Values and reports that could not be read. Those of one report stand in their order.</summary>
     public List<Rejection> Rejections { get; } = [];
 }

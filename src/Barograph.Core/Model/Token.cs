@@ -17,5 +17,13 @@ public sealed record Token(
     int Id, int? DeviceId, string Name, TokenKind Kind, string Hash, TokenScope Scope, TokenReach Reach, string? Prefix,
     Instant CreatedAt, Instant? ExpiresAt)
 {
+    /// <summary>In which dialects it may travel readable. Only a device's token has any.</summary>
+    public DialectSet Dialects { get; init; }
+
+    /// <summary>
+    /// The tags that say where something was measured, most telling first, separated by commas, for dialects that send tags; null for the usual ones.
+    /// </summary>
+    public string? LocationTags { get; init; }
+
     public bool IsLive(Instant now) => ExpiresAt is not { } end || now < end;
 }

@@ -8,4 +8,10 @@ public enum TokenKind
 
     /// <summary>Chosen by a person, perhaps long ago and flashed: its hash is that of the platform's password hasher.</summary>
     Password = 1,
+
+    /// <summary>
+    /// The PASSKEY that a weather station was born with and sends readable: its hash is the SHA-256 of the text, in hex. It is found only where a dialect
+    /// carries a PASSKEY.
+    /// </summary>
+    Passkey = 2,
 }

@@ -17,12 +17,18 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
     /// <param name="address">The client's address, for counting failures only.</param>
     public ValueTask<AuthOutcome> AuthenticateAsync(string? header, string address)
     {
-        if (credentials.Current is not { } index)
+        if (credentials.Current is null)
             return new(AuthOutcome.Refused(Errors.StorageUnavailable));
         if (string.IsNullOrEmpty(header))
             return new(AuthOutcome.Refused(Errors.Unauthenticated));
-        if (!Claim.TryParse(header, out Claim claim))
-            return new(Fail("", address));
+        return Claim.TryParse(header, out Claim claim) ? AuthenticateAsync(claim, address) : new(Fail("", address));
+    }
+
+    /// <summary>The same for what a protocol carries elsewhere.</summary>
+    public ValueTask<AuthOutcome> AuthenticateAsync(Claim claim, string address)
+    {
+        if (credentials.Current is not { } index)
+            return new(AuthOutcome.Refused(Errors.StorageUnavailable));
 
         // Fast path: known from the last reading of the catalog.
         string? digest = claim.Name is null ? null : hasher.Digest(claim.Name, claim.Secret);
@@ -32,7 +38,7 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
     /// <summary>Slow path. A cache never decides that somebody is unknown: a board may have been added a moment ago, by another process.</summary>
     private async ValueTask<AuthOutcome> AskStoreAsync(Claim claim, string? digest, string address)
     {
-        if (claim.Name is null && !TokenText.HasForm(claim.Secret))
+        if (claim.Name is null && !claim.IsPasskey && !TokenText.HasForm(claim.Secret))
             return Fail("", address);
         CredentialIndex index;
         try
@@ -62,6 +68,8 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
 
     private Credential? Find(CredentialIndex index, Claim claim, string? digest)
     {
+        if (claim.IsPasskey)
+            return index.FindByPasskeyHash(TokenText.Hash(claim.Secret)) is { } station && IsLive(station) ? station : null;
         if (TokenText.HasForm(claim.Secret) && index.FindByHash(TokenText.Hash(claim.Secret)) is { } credential && IsLive(credential)
             && (claim.Name is null || credential.HasName(claim.Name)))
             return credential;

@@ -8,6 +8,7 @@ namespace Barograph.Server.Auth;
 public sealed class CredentialIndex
 {
     private readonly Dictionary<string, Credential> _byHash = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Credential> _byPasskeyHash = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Credential>> _passwordsByName = new(StringComparer.Ordinal);
 
     public CredentialIndex(IReadOnlyList<Device> devices, IReadOnlyList<Token> tokens)
@@ -21,6 +22,8 @@ public sealed class CredentialIndex
             Credential credential = new(token, device);
             if (token.Kind == TokenKind.Random)
                 _byHash[token.Hash] = credential;
+            else if (token.Kind == TokenKind.Passkey)
+                AddPasskey(credential);
             else if (device is not null)
                 AddPassword(device, credential);
         }
@@ -29,8 +32,18 @@ public sealed class CredentialIndex
     /// <summary>The credential of a random token, found by its hash: a lookup by SHA-256 tells an attacker nothing about the text.</summary>
     public Credential? FindByHash(string hash) => _byHash.GetValueOrDefault(hash);
 
+    /// <summary>The credential of a weather station's PASSKEY, found by its hash.</summary>
+    public Credential? FindByPasskeyHash(string hash) => _byPasskeyHash.GetValueOrDefault(hash);
+
     /// <summary>The password credentials of a device, by its name or username.</summary>
     public IReadOnlyList<Credential> FindPasswords(string name) => _passwordsByName.GetValueOrDefault(name) ?? (IReadOnlyList<Credential>)[];
+
+    // A station may be given to another device, and back: the newest token that is not over counts. Tokens come by their number.
+    private void AddPasskey(Credential credential)
+    {
+        if (credential.Token.ExpiresAt is null || !_byPasskeyHash.ContainsKey(credential.Token.Hash))
+            _byPasskeyHash[credential.Token.Hash] = credential;
+    }
 
     private void AddPassword(Device device, Credential credential)
     {

@@ -14,10 +14,12 @@ public sealed class DeviceChanges(IStore store, TimeProvider clock)
         string name = Name(wish.Name);
         (TokenReach reach, string? place) = Reach(wish);
         string? username = Username(wish, name);
-        string? secret = wish.Password is null ? TokenText.New() : null;
-        var token = new NewToken(
-            secret is null ? TokenKind.Password : TokenKind.Random, secret is null ? PasswordHashing.Hash(Usable(wish.Password!)) : TokenText.Hash(secret),
-            TokenScope.Report, reach, reach == TokenReach.Prefix ? place : null, ExpiresAt: null);
+        (TokenKind kind, string hash, string? secret) = Secret(wish);
+        var token = new NewToken(kind, hash, TokenScope.Report, reach, reach == TokenReach.Prefix ? place : null, ExpiresAt: null)
+        {
+            Dialects = Readable(wish),
+            LocationTags = Tags(wish.LocationTags),
+        };
         Device device = await store.Devices.AddAsync(
             new NewDevice(name, username, reach == TokenReach.Placement ? place : null, token, Instant.Now(clock)), cancel);
         return new IssuedDevice(device, token, secret);
@@ -108,8 +110,12 @@ public sealed class DeviceChanges(IStore store, TimeProvider clock)
         IReadOnlyList<Token> tokens = await TokensAsync(device, cancel);
         Token? newest = tokens.Count == 0 ? null : tokens[^1];
         string secret = TokenText.New();
-        return (new NewToken(
-            TokenKind.Random, TokenText.Hash(secret), TokenScope.Report, newest?.Reach ?? TokenReach.Placement, newest?.Prefix, ExpiresAt: null), secret);
+        var token = new NewToken(TokenKind.Random, TokenText.Hash(secret), TokenScope.Report, newest?.Reach ?? TokenReach.Placement, newest?.Prefix, ExpiresAt: null)
+        {
+            Dialects = newest?.Dialects ?? DialectSet.None,
+            LocationTags = newest?.LocationTags,
+        };
+        return (token, secret);
     }
 
     private static (TokenReach Reach, string? Place) Reach(DeviceWish wish)
@@ -121,6 +127,46 @@ public sealed class DeviceChanges(IStore store, TimeProvider clock)
         if (wish.Prefix is not null)
             return (TokenReach.Prefix, Location(wish.Prefix, "prefix"));
         return (TokenReach.Placement, wish.Location is null ? null : Location(wish.Location, "location"));
+    }
+
+    private static (TokenKind Kind, string Hash, string? Secret) Secret(DeviceWish wish)
+    {
+        if (wish.Passkey is not null && wish.Password is not null)
+            throw new RefusedException(Errors.MemberInvalid, "Give only one of passkey and password.");
+        if (wish.Passkey is not null)
+            return (TokenKind.Passkey, PasskeyHash(wish.Passkey), null);
+        if (wish.Password is not null)
+            return (TokenKind.Password, PasswordHashing.Hash(Usable(wish.Password)), null);
+        string secret = TokenText.New();
+        return (TokenKind.Random, TokenText.Hash(secret), secret);
+    }
+
+    /// <summary>Stations send an MD5 in hex (Ecowitt) or their MAC address (Ambient); case and colons as they are.</summary>
+    private static string PasskeyHash(string sent)
+    {
+        string passkey = sent.Trim();
+        return passkey.Length is >= 12 and <= 64 && !passkey.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? TokenText.Hash(passkey)
+            : throw new RefusedException(Errors.MemberInvalid, "A PASSKEY has 12 to 64 printable characters; a station's page shows it, or it is its MAC address.", "passkey");
+    }
+
+    private static DialectSet Readable(DeviceWish wish)
+    {
+        if (wish.Dialects is null)
+            return wish.Passkey is null
+                ? DialectSet.None
+                : throw new RefusedException(Errors.MemberInvalid, "A PASSKEY travels readable: say in which dialect, ecowitt or ambient.", "dialect");
+        return DialectNames.TryParse(wish.Dialects, out DialectSet dialects, out string? problem) ? dialects : throw new RefusedException(Errors.MemberInvalid, problem, "dialect");
+    }
+
+    private static string? Tags(string? sent)
+    {
+        if (sent is null)
+            return null;
+        string[] tags = sent.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return tags.Length is > 0 and <= 16 && Array.TrueForAll(tags, tag => tag.Length <= 64)
+            ? string.Join(',', tags)
+            : throw new RefusedException(Errors.MemberInvalid, "Name 1 to 16 tags, separated by commas, each of at most 64 characters.", "location_tags");
     }
 
     private static string Name(string sent) =>

@@ -11,6 +11,7 @@ public static class Labels
     {
         TokenKind.Random => "random",
         TokenKind.Password => "password",
+        TokenKind.Passkey => "passkey",
         _ => "unknown",
     };
 
@@ -82,5 +83,6 @@ public static class Labels
     /// <summary>A token without its secret.</summary>
     public static TokenShown Of(Token token, Instant now) => new(
         token.Id, token.Name, Of(token.Kind), Of(token.Scope), Of(token.Reach), token.Prefix,
-        TerminalText.Of(token.CreatedAt), token.IsLive(now), token.ExpiresAt is { } end ? TerminalText.Of(end) : null);
+        TerminalText.Of(token.CreatedAt), token.IsLive(now), token.ExpiresAt is { } end ? TerminalText.Of(end) : null,
+        DialectNames.Of(token.Dialects), token.LocationTags);
 }

@@ -18,6 +18,7 @@ public static class OwnFigures
         IngestFigures figures = ingest.Figures;
         meter.CreateObservableCounter("barograph.reports", () => figures.Reports, "{report}", "Reports of which something was taken: it is on disk, now or before.");
         meter.CreateObservableCounter("barograph.samples", () => Samples(figures), "{sample}", "Samples that were new, there already, or there with another value.");
+        meter.CreateObservableCounter("barograph.ignored_fields", () => figures.Ignored, "{field}", "Fields of foreign dialects that hold no number.");
         meter.CreateObservableCounter("barograph.clock_faults", () => figures.ClockFaults, "{sample}", "Samples stored with their receive time, because the board's clock was wrong.");
         meter.CreateObservableCounter(
             "barograph.rejections", () => Counts("code", figures.Rejections.Met.Select(entry => (entry.Error.Code, entry.Count))), "{rejection}",

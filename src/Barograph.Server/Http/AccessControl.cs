@@ -25,7 +25,9 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
         }
         if (rule.Kind == AccessKind.Report)
             SafetyHeaders.Shorten(context.Response.Headers);
-        ErrorKind? refusal = await CheckAsync(context, rule.Kind);
+        ErrorKind? refusal = rule.FindSecret is not null && !context.Request.Headers.ContainsKey(HeaderNames.Authorization)
+            ? await CheckSentSecretAsync(context, rule.FindSecret)
+            : await CheckAsync(context, rule.Kind);
         if (refusal is null)
             await next(context);
         else if (rule.Kind is AccessKind.Person or AccessKind.Page && refusal == Errors.Unauthenticated)
@@ -77,7 +79,22 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
     private async ValueTask<ErrorKind?> CheckTokenAsync(HttpContext context, Func<Credential, bool> mayDoIt)
     {
         string? header = context.Request.Headers.Authorization;
-        AuthOutcome outcome = await authenticator.AuthenticateAsync(header, AddressOf(context));
+        return Accept(context, await authenticator.AuthenticateAsync(header, AddressOf(context)), mayDoIt);
+    }
+
+    /// <summary>What has travelled readable is worth less: only a token that was made for it may, and a device's token can do nothing but report.</summary>
+    private async ValueTask<ErrorKind?> CheckSentSecretAsync(HttpContext context, Func<HttpContext, ValueTask<SentSecret?>> find)
+    {
+        if (await find(context) is not { } sent)
+            return Errors.Unauthenticated;
+        AuthOutcome outcome = await authenticator.AuthenticateAsync(sent.Claim, AddressOf(context));
+        if (outcome.Credential is { } credential && !credential.Token.Dialects.HasFlag(sent.Readable))
+            return Errors.SecretReadable;
+        return Accept(context, outcome, credential => credential.MayReport);
+    }
+
+    private static ErrorKind? Accept(HttpContext context, AuthOutcome outcome, Func<Credential, bool> mayDoIt)
+    {
         if (outcome.Credential is not { } credential)
             return outcome.Error;
         if (!mayDoIt(credential))

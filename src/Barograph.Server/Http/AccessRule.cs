@@ -1,4 +1,5 @@
 using Barograph.Model;
+using Barograph.Server.Auth;
 
 namespace Barograph.Server.Http;
 
@@ -10,6 +11,9 @@ namespace Barograph.Server.Http;
 /// <param name="Refuse">How a refusal is answered where a dialect needs its own; null for a problem document.</param>
 public sealed record AccessRule(AccessKind Kind, Func<HttpContext, ErrorKind, Task>? Refuse = null)
 {
+    /// <summary>Finds the secret of a request without an Authorization header where a dialect carries it elsewhere; null where none does. Only with <see cref="AccessKind.Report"/>.</summary>
+    public Func<HttpContext, ValueTask<SentSecret?>>? FindSecret { get; init; }
+
     public static readonly AccessRule Open = new(AccessKind.Open);
     public static readonly AccessRule Report = new(AccessKind.Report);
     public static readonly AccessRule Read = new(AccessKind.Read);

@@ -30,9 +30,11 @@ internal static class CatalogShapes
         new Field("id", Shape.WholeNumber),
         new Field("created", Shapes.Time),
         new Field("expires", Shapes.Time.OrNull(), "Null: never."),
-        new Field("kind", Shape.OneWord("random", "password"), "A password is one that the board was flashed with."),
+        new Field("kind", Shape.OneWord("random", "password", "passkey"), "A password is one that the board was flashed with."),
         new Field("reach", Shape.OneWord("placement", "prefix", "any"), "Where it may report: where its device stands, at a location and all below it, or anywhere."),
-        new Field("prefix", Shapes.Location.OrNull()))
+        new Field("prefix", Shapes.Location.OrNull()),
+        new Field("dialects", Shape.Text().OrNull(), "The dialects in which it may travel readable, separated by commas; or any."),
+        new Field("location_tags", Shape.Text().OrNull(), "The tags that say where it measures; null: the usual ones."))
         .Named("DeviceToken", "A live token of a device, without its text.");
 
     public static readonly Shape Device = Shape.With(

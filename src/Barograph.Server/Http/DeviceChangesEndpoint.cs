@@ -17,7 +17,10 @@ public sealed class DeviceChangesEndpoint(IStore store, TimeProvider clock)
         routes.MapPost("/api/v1/devices", AddAsync).WithMetadata(AccessRule.Change).Describe(
             new RouteDescription("addDevice", "Catalog", "Adds a device that reports for a location, for one and all below it, for any, or (with none of the three) for the one named like it.")
                 .TakesObject("""{"name":"attic","location":"house/attic"}""", new Field("name", Shape.Text(length: (1, 64))), Field.Optional("location", Shapes.Location),
-                    Field.Optional("prefix", Shapes.Location), Field.Optional("any_location", Shape.Boolean))
+                    Field.Optional("prefix", Shapes.Location), Field.Optional("any_location", Shape.Boolean),
+                    Field.Optional("dialect", Shape.Text(), "The dialects in which its token may travel readable, separated by commas; or any."),
+                    Field.Optional("passkey", Shape.Text(length: (12, 64)), "A weather station's own, instead of a token; with a dialect."),
+                    Field.Optional("location_tags", Shape.Text(), "The tags that say where it measures, most telling first."))
                 .Makes(CatalogShapes.IssuedDevice, "It is added.")
                 .Refuses(Errors.NameInvalid, Errors.NameTaken, Errors.LocationInvalid));
         routes.MapPost("/api/v1/devices/{name}/move", MoveAsync).WithMetadata(AccessRule.Change).Describe(
@@ -48,12 +51,15 @@ public sealed class DeviceChangesEndpoint(IStore store, TimeProvider clock)
 
     private async Task AddAsync(HttpContext context)
     {
-        JsonBody body = await JsonBody.ReadAsync(context, "name", "location", "prefix", "any_location");
+        JsonBody body = await JsonBody.ReadAsync(context, "name", "location", "prefix", "any_location", "dialect", "passkey", "location_tags");
         DeviceWish wish = new(body.RequiredText("name"))
         {
             Location = body.Text("location"),
             Prefix = body.Text("prefix"),
             AnyLocation = body.Flag("any_location") ?? false,
+            Dialects = body.Text("dialect"),
+            Passkey = body.Text("passkey"),
+            LocationTags = body.Text("location_tags"),
         };
         await AnswerAsync(context, StatusCodes.Status201Created, await _devices.AddAsync(wish, context.RequestAborted));
     }

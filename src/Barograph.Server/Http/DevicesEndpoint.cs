@@ -81,6 +81,8 @@ public sealed class DevicesEndpoint(IStore store, TimeProvider clock)
             json.WriteString("kind", Labels.Of(token.Kind));
             json.WriteString("reach", Labels.Of(token.Reach));
             json.WriteString("prefix", token.Prefix);
+            json.WriteString("dialects", DialectNames.Of(token.Dialects));
+            json.WriteString("location_tags", token.LocationTags);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -15,8 +15,11 @@ public readonly struct RequestBody : IDisposable
     private readonly byte[] _rented;
     private readonly int _length;
 
-    private RequestBody(byte[] rented, int length, ErrorKind? error)
+    private readonly bool _isOwner;
+
+    private RequestBody(byte[] rented, int length, ErrorKind? error, bool isOwner = true)
     {
+        _isOwner = isOwner;
         _rented = rented;
         _length = length;
         Error = error;
@@ -42,9 +45,12 @@ public readonly struct RequestBody : IDisposable
         return await ReadAsync(unpacked, 16 * 1024, context.RequestAborted);
     }
 
+    /// <summary>The same bytes for somebody who disposes them, while this one keeps them.</summary>
+    public RequestBody Lend() => new(_rented, _length, Error, isOwner: false);
+
     public void Dispose()
     {
-        if (_rented.Length > 0)
+        if (_isOwner && _rented.Length > 0)
             ArrayPool<byte>.Shared.Return(_rented);
     }
 

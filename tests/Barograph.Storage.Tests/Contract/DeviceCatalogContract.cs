@@ -11,7 +11,7 @@ public abstract class DeviceCatalogContract(Engine engine) : StoreContract(engin
     [Fact]
     public async Task A_new_device_has_its_names_its_place_and_its_first_token()
     {
-        var token = new NewToken(TokenKind.Password, "a password's hash", TokenScope.Report, TokenReach.Prefix, "cellar", At(1000));
+        var token = new NewToken(TokenKind.Password, "a password's hash", TokenScope.Report, TokenReach.Prefix, "cellar", At(1000)) { Dialects = DialectSet.Wu | DialectSet.Ecowitt, LocationTags = "room,host" };
         Device device = await Store.Devices.AddAsync(new NewDevice("board", "esp32", "desk", token, At(5)), Cancel);
 
         Assert.Equal(("board", "esp32", At(5), null), (device.Name, device.Username, device.CreatedAt, device.RevokedAt));
@@ -19,7 +19,12 @@ public abstract class DeviceCatalogContract(Engine engine) : StoreContract(engin
         Assert.Equal("desk", device.LocationAt(At(1e8)));
         Token stored = Assert.Single(await Store.Tokens.ListAsync(Cancel));
         Assert.Equal(
-            new Token(stored.Id, device.Id, "board", token.Kind, token.Hash, token.Scope, token.Reach, token.Prefix, At(5), At(1000)), stored);
+            new Token(stored.Id, device.Id, "board", token.Kind, token.Hash, token.Scope, token.Reach, token.Prefix, At(5), At(1000))
+            {
+                Dialects = DialectSet.Wu | DialectSet.Ecowitt,
+                LocationTags = "room,host",
+            },
+            stored);
         Equivalent(device, Assert.Single(await Store.Devices.ListAsync(Cancel)));
     }
 

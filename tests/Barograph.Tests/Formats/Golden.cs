@@ -12,6 +12,10 @@ internal static class Golden
         [.. Directory.GetFiles(Path.Combine(Root, folder), "*" + extension)
             .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The folders that hold inputs with this extension.</summary>
+    public static IEnumerable<string> Folders(string extension) =>
+        Directory.GetDirectories(Root).Where(folder => Directory.EnumerateFiles(folder, "*" + extension).Any()).Select(folder => Path.GetFileName(folder));
+
     public static byte[] Bytes(string folder, string name, string extension) =>
         File.ReadAllBytes(Path.Combine(Root, folder, name + extension));
 
@@ -29,6 +33,14 @@ internal static class Golden
         int mark = first[1].IndexOf('?', StringComparison.Ordinal);
         byte[] query = mark < 0 ? [] : Encoding.UTF8.GetBytes(first[1][mark..]);
         return (first[0], query, raw.AsSpan(end + 4, bodyLength).ToArray());
+    }
+
+    /// <summary>Path, query without its question mark, and body of a raw request.</summary>
+    public static (string Path, byte[] Query, byte[] Body) Target(byte[] raw)
+    {
+        (_, byte[] query, byte[] body) = Request(raw);
+        string target = Encoding.UTF8.GetString(raw, 0, raw.AsSpan().IndexOf("\r\n"u8)).Split(' ')[1];
+        return (target.Split('?')[0], query.Length == 0 ? [] : query[1..], body);
     }
 
     private static string FindRoot()

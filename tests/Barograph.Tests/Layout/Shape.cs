@@ -37,7 +37,7 @@ public static partial class Shape
     public static IEnumerable<string> BannedNames(SourceFile file) =>
         from type in file.Root.DescendantNodes().Where(n => n is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
         let name = NameOf(type)
-        from word in Words().Matches(name).Select(match => match.Value)
+        from word in Words().Matches(OthersNames().Replace(name, "")).Select(match => match.Value)
         where BannedWords.Any(banned => word == banned || word == banned + "s")
         select $"{file.Path}: {name} uses the word {word}";
 
@@ -75,6 +75,10 @@ public static partial class Shape
             TypeDeclarationSyntax outer => outer.Identifier.Text,
             _ => "",
         }));
+
+    /// <summary>Products of others are called as they are.</summary>
+    [GeneratedRegex("ThingSpeak|ThingsBoard|TheThings(Stack)?")]
+    private static partial Regex OthersNames();
 
     [GeneratedRegex("[A-Z][a-z0-9]*|[a-z0-9]+")]
     private static partial Regex Words();

@@ -32,6 +32,7 @@ public sealed record MovedTable(string Name, ImmutableArray<MovedColumn> Columns
         new("token",
         [
             Number("id"), Number("device_id"), Text("name"), SmallNumber("kind"), Text("hash"), SmallNumber("scope"), SmallNumber("reach"), Text("prefix"), Time("created_at"), Time("expires_at"),
+            Number("dialects"), Text("location_tags"),
         ], 1),
         new("account", [Number("id"), Text("name"), Text("password_hash"), SmallNumber("role"), Time("created_at")], 1),
         new("site", [Number("id"), Flag("public")], 1),

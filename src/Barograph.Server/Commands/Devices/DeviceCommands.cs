@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Barograph.Model;
 using Barograph.Server.Changes;
 
 namespace Barograph.Server.Commands;
@@ -22,7 +23,16 @@ public static class DeviceCommands
         {
             Description = "Take the password it was flashed with from standard input, instead of making a token",
         };
-        var syntax = new Command("add", "Add a device and print its token once") { name, location, prefix, anyLocation, username, passwordStdin };
+        var dialect = new Option<string>("--dialect")
+        {
+            Description = $"Its token may travel readable, in an address or a form, in these dialects: {DialectNames.Known}", HelpName = "D,…",
+        };
+        var passkey = new Option<string>("--passkey") { Description = "The PASSKEY of a weather station, instead of making a token; with --dialect ecowitt or ambient", HelpName = "KEY" };
+        var locationTags = new Option<string>("--location-tags") { Description = "The tags that say where it measures (InfluxDB), most telling first", HelpName = "TAG,…" };
+        var syntax = new Command("add", "Add a device and print its token once")
+        {
+            name, location, prefix, anyLocation, username, passwordStdin, dialect, passkey, locationTags,
+        };
         return new AdminCommand(syntax, (parse, context, cancel) =>
         {
             var wish = new DeviceWish(parse.GetRequiredValue(name))
@@ -31,6 +41,9 @@ public static class DeviceCommands
                 Prefix = parse.GetValue(prefix),
                 AnyLocation = parse.GetValue(anyLocation),
                 Username = parse.GetValue(username),
+                Dialects = parse.GetValue(dialect),
+                Passkey = parse.GetValue(passkey),
+                LocationTags = parse.GetValue(locationTags),
             };
             return DeviceAdd.RunAsync(context, wish, parse.GetValue(passwordStdin) || parse.GetValue(username) is not null, cancel);
         })

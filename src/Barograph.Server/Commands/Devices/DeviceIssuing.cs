@@ -15,7 +15,7 @@ public static class DeviceIssuing
         {
             var answer = new DeviceIssued(
                 device.Name, device.Username, location, Labels.Of(token.Kind), Labels.Of(token.Reach), token.Prefix, secret,
-                oldExpire is { } end ? TerminalText.Of(end) : null);
+                oldExpire is { } end ? TerminalText.Of(end) : null, DialectNames.Of(token.Dialects));
             CommandJson.Write(context.Out, answer, CommandJson.Default.DeviceIssued);
             return;
         }
@@ -24,7 +24,11 @@ public static class DeviceIssuing
             context.Out.Write(until <= Instant.Now(context.Clock)
                 ? "Its old credentials have ended.\n"
                 : $"Its old credentials go on working until {TerminalText.Of(until)}.\n");
-        if (secret is null)
+        if (token.Dialects != DialectSet.None)
+            context.Out.Write($"It may travel readable (in an address or a form): {DialectNames.Of(token.Dialects)}. Whoever listens on the line can then report in its name.\n");
+        if (token.Kind == TokenKind.Passkey)
+            context.Out.Write("It is known by its PASSKEY.\n");
+        else if (secret is null)
             context.Out.Write(TerminalText.Clean($"It signs in by Basic authentication as \"{device.Username ?? device.Name}\" with its password.") + "\n");
         else
             PrintSecret(context, token, secret);

@@ -71,6 +71,7 @@ public static class DeviceList
     {
         string reach = TerminalText.Clean(token.Prefix is null ? token.Reach : $"{token.Reach} {token.Prefix}");
         string end = token.Expires is null ? "live" : $"live until {token.Expires}";
-        return $"{TerminalText.Of(token.Id)} {token.Kind}, {reach}, {end}";
+        string readable = token.Dialects is null ? "" : $", readable ({token.Dialects})";
+        return $"{TerminalText.Of(token.Id)} {token.Kind}, {reach}{readable}, {end}";
     }
 }

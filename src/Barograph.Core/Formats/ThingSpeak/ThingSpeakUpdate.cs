@@ -1,0 +1,63 @@
+using System.Globalization;
+using Barograph.Model;
+
+namespace Barograph.Formats;
+
+/// <summary>
+/// ThingSpeak's <c>/update</c> (mathworks.com/help/thingspeak/writedata.html): <c>field1</c> to <c>field8</c>, a position, and <c>created_at</c>, in a query, a form or both. The
+/// query is read first, and of a repeated field the first counts.
+/// </summary>
+public static class ThingSpeakUpdate
+{
+    /// <summary>Reads one update; a time without a zone is UTC, and one that cannot be read is said to be so instead of storing a reading at a wrong time.</summary>
+    public static ReportSet Parse(DialectRequest request)
+    {
+        var set = new ReportSet();
+        var report = new Report();
+        Read(request.Query, set, report);
+        Read(request.Body, set, report);
+        if (set.Failure is null && report.Values.Count == 0)
+            set.Failure = new Rejection(0, null, Errors.NoValues, "The update holds no value; send field1 to field8 as numbers.");
+        if (set.Failure is null)
+            set.Reports.Add(report);
+        return set;
+    }
+
+    private static void Read(ReadOnlySpan<byte> fields, ReportSet set, Report report)
+    {
+        var pairs = new FormPairs(fields);
+        while (pairs.MoveNext())
+        {
+            string key = FormText.DecodeText(pairs.Key, out _);
+            if (Metric(key) is { } metric)
+            {
+                if (!report.Values.Exists(value => value.Metric == metric))
+                    FormFields.Add(set, report, metric, pairs.Value, unit: null);
+            }
+            else if (key == "created_at" && report.Time is null)
+                ReadTime(FormText.DecodeText(pairs.Value, out _).Trim(), set, report);
+        }
+    }
+
+    private static string? Metric(string key) => key switch
+    {
+        "field1" or "field2" or "field3" or "field4" or "field5" or "field6" or "field7" or "field8" => key,
+        "lat" => "latitude",
+        "long" => "longitude",
+        "elevation" => "elevation",
+        _ => null,
+    };
+
+    private static void ReadTime(string sent, ReportSet set, Report report)
+    {
+        if (sent.Length == 0)
+            return;
+        if (Instant.TryParse(sent.AsSpan(), out Instant time))
+            report.Time = time;
+        else if (DateTime.TryParseExact(sent, ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime utc))
+            report.Time = Instant.FromDateTime(utc);
+        else
+            set.Failure ??= new Rejection(0, null, Errors.TimeInvalid, "created_at is no time; send 2014-12-31 23:59:59 (UTC) or 2014-12-31T23:59:59Z.");
+    }
+}
