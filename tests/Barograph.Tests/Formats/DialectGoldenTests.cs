@@ -12,6 +12,10 @@ public sealed class DialectGoldenTests
     private static readonly Dictionary<string, Func<string, DialectParser>> Parsers = new()
     {
         ["thingspeak"] = _ => ThingSpeakUpdate.Parse,
+        ["tts"] = _ => TheThingsUplink.Parse,
+        ["chirpstack"] = _ => ChirpStackEvent.Parse,
+        ["ruuvi"] = _ => RuuviGateway.Parse,
+        ["senml"] = _ => SenMlPack.Parse,
     };
 
     public static TheoryData<string, string> Cases
