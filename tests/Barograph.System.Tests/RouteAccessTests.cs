@@ -120,6 +120,38 @@ public sealed class RouteAccessTests
         }
     }
 
+    /// <summary>A link is a saved chart, and leads there after signing in too; but never to another site.</summary>
+    [Theory]
+    [InlineData("/location/desk?range=7d&metric=temperature", "/location/desk?range=7d&metric=temperature")]
+    [InlineData("/location/k%C3%BCche", "/location/k%C3%BCche")]
+    [InlineData("", "/")]
+    [InlineData("//evil.example/", "/")]
+    [InlineData("/\\evil.example/", "/")]
+    [InlineData("/\t/evil.example/", "/")]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("/a\r\nSet-Cookie: x=y", "/")]
+    public async Task Signing_in_leads_to_where_somebody_wanted_to_go(string to, string there)
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+
+        RawAnswer signedIn = await Owner.PostFormAsync(
+            shared.Server, "/signin", $"name={Owner.Name}&password={Uri.EscapeDataString(Owner.Password)}&to={Uri.EscapeDataString(to)}");
+
+        Assert.Equal((303, there), (signedIn.Status, signedIn.Header("Location")));
+    }
+
+    [Fact]
+    public async Task A_page_that_needs_a_person_leads_to_the_sign_in_and_back()
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+
+        RawAnswer refused = await shared.Server.Api().GetAsync("/location/k%C3%BCche?range=7d");
+        RawAnswer page = await shared.Server.Api().GetAsync(refused.Header("Location")!);
+
+        Assert.Equal((303, "/signin?to=%2Flocation%2Fk%25C3%25BCche%3Frange%3D7d"), (refused.Status, refused.Header("Location")));
+        Assert.Contains("name=\"to\" value=\"/location/k%C3%BCche?range=7d\"", page.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>What a browser says about a POST that another site's page caused, and whether it is refused.</summary>
     [Theory]
     [InlineData("/signout", "Origin: https://evil.example", 403)]

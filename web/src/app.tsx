@@ -9,7 +9,7 @@ import { NotFound } from './pages/NotFound';
 import { Overview } from './pages/Overview';
 import { Settings } from './pages/Settings';
 import { Connection } from './parts/Connection';
-import { followLinks, restOfPath, usePlace, type Place } from './router';
+import { followLinks, restOfPath, usePlace, withQuery, type Place } from './router';
 
 export function App() {
   const place = usePlace();
@@ -42,7 +42,7 @@ function Bar({ place, house }: { place: Place; house: House | null }) {
       </nav>
       <Connection />
       {house?.me.role === 'visitor'
-        ? <a class="quiet" href="/signin">Sign in</a>
+        ? <a class="quiet" href={`/signin?to=${encodeURIComponent(withQuery(place, {}))}`}>Sign in</a>
         : <form method="post" action="/signout" class="signout"><button class="plain">Sign out</button></form>}
     </header>
   );

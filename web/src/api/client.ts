@@ -30,7 +30,7 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
   }
   if (response.ok) return response.status === 204 ? undefined : await response.json();
   if (response.status === 401) {
-    location.assign('/signin');
+    location.assign('/signin?to=' + encodeURIComponent(location.pathname + location.search));
     // The page is about to go; nothing that waits here should show an error meanwhile.
     return new Promise(() => {});
   }
