@@ -11,6 +11,7 @@ using Barograph.Server.Http;
 using Barograph.Server.Http.Dialects;
 using Barograph.Server.Http.Pages;
 using Barograph.Server.OpenApi;
+using Barograph.Server.Pull;
 using Barograph.Server.Running;
 using Barograph.Storage;
 
@@ -36,7 +37,8 @@ public static class Program
         IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
         using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
         Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null;
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow };
+        using WeatherPulls weather = new(settings, new PullTarget(store, settings.Part.ServesPeople(), ingest, clock, logs.CreateLogger<WeatherPulls>()));
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow, Pulls = weather.Works };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);

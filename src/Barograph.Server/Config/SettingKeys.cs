@@ -18,6 +18,10 @@ public static class SettingKeys
     public const string Backups = "backups";
     public const string BackupsKept = "backupsKept";
     public const string MetricsValues = "metricsValues";
+    public const string Weather = "weather";
+    public const string WeatherContact = "weatherContact";
+    public const string WeatherKey = "weatherKey";
+    public const string WeatherKeyFile = "weatherKeyFile";
 
     /// <summary>Names the settings file itself, so it has an option and a variable but no key.</summary>
     public const string Config = "config";
@@ -30,13 +34,14 @@ public static class SettingKeys
 
     /// <summary>What may stand in barograph.json.</summary>
     public static readonly IReadOnlyList<string> InFile =
-        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues];
+        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues,
+            Weather, WeatherContact, WeatherKeyFile];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
     [
         Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues,
-        Config, Admin, PostgresTable,
+        Weather, WeatherContact, WeatherKey, Config, Admin, PostgresTable,
     ];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>

@@ -1,3 +1,4 @@
+using Barograph.Server.Pull;
 using Barograph.Storage;
 
 namespace Barograph.Server.Config;
@@ -44,6 +45,15 @@ public sealed record Settings
 
     /// <summary>Whether <c>/metrics</c> also tells the latest value of every series. Default false.</summary>
     public required bool MetricsValues { get; init; }
+
+    /// <summary>Weather services that are asked for a place. Default none; <c>open-meteo 52.52,13.41</c>, several separated by semicolons.</summary>
+    public required IReadOnlyList<WeatherSource> Weather { get; init; }
+
+    /// <summary>An address of mail or web that weather services are told, so that they can complain. Default: <see cref="PublicUrl"/>, if there is one.</summary>
+    public required string? WeatherContact { get; init; }
+
+    /// <summary>The key of an account at OpenWeatherMap. Default null. A secret: in the file only as the name of another one, <c>weatherKeyFile</c>.</summary>
+    public required string? WeatherKey { get; init; }
 
     /// <summary>The file that the store's address was read from, which may hold its password; null if no file was.</summary>
     public required string? StoreNamedIn { get; init; }

@@ -27,6 +27,9 @@ public sealed class Background(
     /// <summary>Runs beside the rest, until cancelled; or null.</summary>
     public Func<CancellationToken, Task>? Beside { get; init; }
 
+    /// <summary>What asks others for readings, in the part that takes reports; each runs until cancelled.</summary>
+    public IReadOnlyList<Func<CancellationToken, Task>> Pulls { get; init; } = [];
+
     private readonly Retention _retention = new(store, clock, log);
 
     /// <summary>How often each series has news; in the part that serves people.</summary>
@@ -81,6 +84,7 @@ public sealed class Background(
         List<Task> works = [credentials.FollowAsync(cancel)];
         if (Beside is not null)
             works.Add(Beside(cancel));
+        works.AddRange(Pulls.Select(pull => pull(cancel)));
         if (part.TakesReports())
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())
