@@ -12,6 +12,12 @@ public sealed class DialectGoldenTests
     private static readonly Dictionary<string, Func<string, DialectParser>> Parsers = new()
     {
         ["thingspeak"] = _ => ThingSpeakUpdate.Parse,
+        ["influx"] = path => path switch
+        {
+            "/write" => InfluxWrite.ParseV1,
+            "/api/v2/write" => InfluxWrite.ParseV2,
+            _ => InfluxWrite.ParseV3,
+        },
     };
 
     public static TheoryData<string, string> Cases

@@ -8,5 +8,6 @@ public static class DialectEndpoints
     public static void MapDialects(this IEndpointRouteBuilder routes, IngestPipeline ingest, TimeProvider clock)
     {
         routes.MapThingSpeak(ingest, clock);
+        routes.MapInflux(ingest, clock);
     }
 }
