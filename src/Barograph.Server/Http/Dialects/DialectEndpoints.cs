@@ -16,5 +16,6 @@ public static class DialectEndpoints
         routes.MapAdafruit(ingest, clock);
         routes.MapEmoncms(ingest);
         routes.MapAirrohr(ingest);
+        routes.MapInflux(ingest, clock);
     }
 }
