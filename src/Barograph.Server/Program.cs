@@ -9,6 +9,7 @@ using Barograph.Server.Config;
 using Barograph.Server.Figures;
 using Barograph.Server.Http;
 using Barograph.Server.Http.Dialects;
+using Barograph.Server.Http.Dialects.Stations;
 using Barograph.Server.Http.Pages;
 using Barograph.Server.OpenApi;
 using Barograph.Server.Pull;
@@ -43,6 +44,7 @@ public static class Program
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
         AccountPasswords passwords = new(store, hasher, throttle);
+        UnknownStations stations = new(clock);
         SetupLink setupLink = new();
         OwnFigures.PublishIngest(meter, ingest, limits);
         OwnFigures.PublishServer(meter, throttle, settings, clock);
@@ -59,7 +61,7 @@ public static class Program
         {
             app.MapSeed(ingest);
             app.MapReports(ingest);
-            app.MapDialects(ingest, clock);
+            app.MapDialects(ingest, stations, clock);
         }
         else
             app.MapNoReports();
@@ -70,7 +72,7 @@ public static class Program
             new ExportEndpoint(store, clock).Map(app);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
             new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
-            app.MapPeople(store, passwords, settings, clock);
+            app.MapPeople(store, passwords, stations, settings, clock);
             app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);

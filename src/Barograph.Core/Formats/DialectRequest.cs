@@ -11,6 +11,9 @@ public readonly ref struct DialectRequest
 
     public ReadOnlySpan<byte> Body { get; init; }
 
+    /// <summary>What the one header of the dialect says that means something to its parser; null where there is none.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The tags that say where something was measured, most telling first, as the token has them; null for the dialect's usual ones.</summary>
     public IReadOnlyList<string>? LocationTags { get; init; }
 }

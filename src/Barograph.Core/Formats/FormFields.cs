@@ -9,12 +9,19 @@ public static class FormFields
     private const double Nothing = -9999;
 
     /// <summary>
-    /// Adds a value that a field holds. What stands for a missing one (empty, nan, -9999, null, None, unknown, unavailable, --) is left out; any other text is counted as ignored.
+    /// Adds a value that a field holds. What stands for a missing one (empty, nan, -9999, null, None, unknown, unavailable, --) is left out; any other text is counted as ignored, and so
+    /// is what a report has beyond its <see cref="JsonReports.MaxValues"/> values.
     /// </summary>
-    public static void Add(ReportSet set, Report report, string? metric, ReadOnlySpan<byte> sent, string? unit)
+    public static void Add(ReportSet set, Report report, string? metric, ReadOnlySpan<byte> sent, string? unit) =>
+        AddText(set, report, metric, FormText.DecodeText(sent, out _), unit);
+
+    /// <summary>The same for a text that is decoded already.</summary>
+    public static void AddText(ReportSet set, Report report, string? metric, string sent, string? unit)
     {
-        string text = FormText.DecodeText(sent, out _).Trim();
-        if (metric is not null && NumberText.Parse(text, out double value) == NumberKind.Number)
+        string text = sent.Trim();
+        if (report.Values.Count >= JsonReports.MaxValues)
+            set.Ignored++;
+        else if (metric is not null && NumberText.Parse(text, out double value) == NumberKind.Number)
         {
             if (value != Nothing)
                 report.Values.Add(new ReportValue(metric, value, unit));

@@ -13,6 +13,9 @@ public sealed class ReportSet
     /// <summary>Fields of a foreign dialect that hold no number, which is nothing wrong.</summary>
     public int Ignored { get; set; }
 
+    /// <summary>Which of a dialect's answers the sender waits for, where that depends on the request; null for the usual one.</summary>
+    public string? Wording { get; set; }
+
     /// <summary>Values and reports that could not be read. Those of one report stand in their order.</summary>
     public List<Rejection> Rejections { get; } = [];
 }

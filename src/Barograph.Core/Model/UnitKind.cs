@@ -11,6 +11,10 @@ public enum UnitKind
 
     Speed,
     Length,
+
+    /// <summary>Rain in a time.</summary>
+    RainRate,
+
     Irradiance,
     Illuminance,
     Voltage,

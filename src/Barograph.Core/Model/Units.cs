@@ -32,8 +32,11 @@ public static class Units
         // The international mile (1,609.344 m), inch (25.4 mm) and nautical mile (1,852 m) are exact by definition.
         new("m/s", UnitKind.Speed), new("km/h", UnitKind.Speed, 1000, 3600), new("mph", UnitKind.Speed, 1609.344m, 3600),
         new("kn", UnitKind.Speed, 1852, 3600),
+        // Rain in an hour: what falls, not what moves, so it never becomes metres a second.
+        new("mm/h", UnitKind.RainRate), new("in/h", UnitKind.RainRate, 25.4m),
         new("m", UnitKind.Length), new("mm", UnitKind.Length, Divisor: 1000), new("cm", UnitKind.Length, Divisor: 100),
         new("km", UnitKind.Length, 1000), new("in", UnitKind.Length, 0.0254m), new("ft", UnitKind.Length, 0.3048m),
+        new("nmi", UnitKind.Length, 1852),
 
         new("W/m2", UnitKind.Irradiance), new("lx", UnitKind.Illuminance),
         new("V", UnitKind.Voltage), new("mV", UnitKind.Voltage, Divisor: 1000),
@@ -58,7 +61,8 @@ public static class Units
         ("inHg", "inhg in-hg"), ("mmHg", "mmhg torr"),
         ("%RH", "%rh rh %r.h."), ("%", "percent pct /100"),
         ("m/s", "mps"), ("km/h", "km/h kmh kph km/hr"), ("mph", "mph mi/h [mi_i]/h"), ("kn", "kt kts knot knots [kn_i]"),
-        ("in", "in inch inches [in_i]"), ("ft", "ft foot feet [ft_i]"),
+        ("mm/h", "mm/h mm/hr"), ("in/h", "in/h in/hr iph"),
+        ("in", "in inch inches [in_i]"), ("nmi", "nmi [nmi_i]"), ("ft", "ft foot feet [ft_i]"),
         ("W/m2", "w/m2 w/m² w/m^2"), ("lx", "lx lux"), ("V", "volt volts"), ("A", "amp ampere"), ("W", "watt watts"), ("J", "joule"),
         ("kWh", "kwh"), ("ppm", "ppm"), ("ppb", "ppb"),
         // The micro sign U+00B5; the Greek letter U+03BC, which other keyboards write, is the same to a comparer that ignores case.

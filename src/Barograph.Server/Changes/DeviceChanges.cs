@@ -46,6 +46,18 @@ public sealed class DeviceChanges(IStore store, TimeProvider clock)
         return new IssuedDevice(device, token, secret, now + oldValid);
     }
 
+    /// <summary>Gives a device the PASSKEY of a station as one more credential; those that it has go on working, as long as they did.</summary>
+    /// <param name="device">Not revoked.</param>
+    /// <param name="passkeyHash">As a token keeps it.</param>
+    /// <param name="dialects">In which it travels.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task ClaimAsync(Device device, string passkeyHash, DialectSet dialects, CancellationToken cancel)
+    {
+        (NewToken like, _) = await NextTokenAsync(device, cancel);
+        var token = new NewToken(TokenKind.Passkey, passkeyHash, TokenScope.Report, like.Reach, like.Prefix, ExpiresAt: null) { Dialects = dialects };
+        await store.Tokens.RotateAsync(device.Id, token, Instant.Now(clock), Instant.MaxValue, cancel);
+    }
+
     /// <summary>Lets a new device take the place of another, which ends.</summary>
     /// <param name="old">Not revoked.</param>
     /// <param name="sentName">The new one's name; null: the old one's with a number.</param>
@@ -141,11 +153,14 @@ public sealed class DeviceChanges(IStore store, TimeProvider clock)
         return (TokenKind.Random, TokenText.Hash(secret), secret);
     }
 
+    /// <summary>Whether a text can be a PASSKEY.</summary>
+    public static bool IsPasskey(string text) => text.Length is >= 12 and <= 64 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
     /// <summary>Stations send an MD5 in hex (Ecowitt) or their MAC address (Ambient); case and colons as they are.</summary>
     private static string PasskeyHash(string sent)
     {
         string passkey = sent.Trim();
-        return passkey.Length is >= 12 and <= 64 && !passkey.AsSpan().ContainsAnyExceptInRange('!', '~')
+        return IsPasskey(passkey)
             ? TokenText.Hash(passkey)
             : throw new RefusedException(Errors.MemberInvalid, "A PASSKEY has 12 to 64 printable characters; a station's page shows it, or it is its MAC address.", "passkey");
     }

@@ -59,6 +59,16 @@ internal static class CatalogShapes
         Field.Optional("old_valid_until", Shapes.Time, "Of a new token for the same device: until when the ones before go on working."))
         .Named("IssuedDevice", "A device with its new token.");
 
+    public static readonly Shape Station = Shape.With(
+        new Field("handle", Shape.Text(), "What it is claimed by."),
+        new Field("passkey", Shape.Text(), "The end of its PASSKEY, to compare; the rest is told nowhere."),
+        new Field("dialect", Shape.OneWord("ecowitt", "ambient")),
+        new Field("stationtype", Shape.Text().OrNull(), "What it says about itself."),
+        new Field("model", Shape.Text().OrNull(), "What it says about itself."),
+        new Field("address", Shape.Text(), "Where it reports from."),
+        new Field("last_seen", Shapes.Time))
+        .Named("Station", "A weather station that nobody has claimed.");
+
     public static readonly Shape DeviceRejection = Shape.With(
         new Field("time", Shapes.Time),
         new Field("metric", Shape.Text().OrNull(), "Null: the whole report."),

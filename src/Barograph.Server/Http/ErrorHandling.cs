@@ -52,7 +52,8 @@ public sealed class ErrorHandling(ILogger<ErrorHandling> log)
             case BadHttpRequestException bad:
                 return Answer.ProblemAsync(context, Errors.BodyNotReadable with { Status = bad.StatusCode }, "The request could not be read to its end.");
             default:
-                log.LogError(thrown, "A request to {Path} failed. This is a defect of Barograph.", context.Request.Path);
+                // The route and not the path: of a foreign dialect it may hold a token.
+                log.LogError(thrown, "A request to {Route} failed. This is a defect of Barograph.", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
                 return Answer.ProblemAsync(context, Errors.Internal, "This is a defect of the server; its log tells more.");
         }
     }

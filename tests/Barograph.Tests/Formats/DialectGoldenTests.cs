@@ -16,6 +16,12 @@ public sealed class DialectGoldenTests
         ["chirpstack"] = _ => ChirpStackEvent.Parse,
         ["ruuvi"] = _ => RuuviGateway.Parse,
         ["senml"] = _ => SenMlPack.Parse,
+        ["influx"] = path => path switch
+        {
+            "/write" => InfluxWrite.ParseV1,
+            "/api/v2/write" => InfluxWrite.ParseV2,
+            _ => InfluxWrite.ParseV3,
+        },
     };
 
     public static TheoryData<string, string> Cases

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Barograph.Model;
 
 namespace Barograph.Formats;
@@ -29,7 +28,7 @@ public static class ThingSpeakUpdate
         while (pairs.MoveNext())
         {
             string key = FormText.DecodeText(pairs.Key, out _);
-            if (Metric(key) is { } metric)
+            if (ThingSpeakFields.Metric(key) is { } metric)
             {
                 if (!report.Values.Exists(value => value.Metric == metric))
                     FormFields.Add(set, report, metric, pairs.Value, unit: null);
@@ -39,24 +38,12 @@ public static class ThingSpeakUpdate
         }
     }
 
-    private static string? Metric(string key) => key switch
-    {
-        "field1" or "field2" or "field3" or "field4" or "field5" or "field6" or "field7" or "field8" => key,
-        "lat" => "latitude",
-        "long" => "longitude",
-        "elevation" => "elevation",
-        _ => null,
-    };
-
     private static void ReadTime(string sent, ReportSet set, Report report)
     {
         if (sent.Length == 0)
             return;
-        if (Instant.TryParse(sent.AsSpan(), out Instant time))
+        if (ThingSpeakFields.TryTime(sent, out Instant time))
             report.Time = time;
-        else if (DateTime.TryParseExact(sent, ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime utc))
-            report.Time = Instant.FromDateTime(utc);
         else
             set.Failure ??= new Rejection(0, null, Errors.TimeInvalid, "created_at is no time; send 2014-12-31 23:59:59 (UTC) or 2014-12-31T23:59:59Z.");
     }

@@ -39,8 +39,9 @@ public static class DialectRoutes
                 await RefuseAsync(context, dialect, unreadable);
                 return;
             }
-            sent = dialect.Parse(Request(context, body.Bytes, reporter.Token));
+            sent = dialect.Parse(Request(context, dialect, body.Bytes, reporter.Token));
         }
+        context.Features.Set(sent);
         if (sent.Failure is { } failure)
         {
             ingest.Figures.Rejections.Add(failure.Error);
@@ -53,18 +54,18 @@ public static class DialectRoutes
     private static async ValueTask<SentSecret?> FindSecretAsync(HttpContext context, HttpDialect dialect)
     {
         if (!dialect.SecretMayBeInBody)
-            return dialect.FindSecret!(context, Request(context, [], null));
+            return dialect.FindSecret!(context, Request(context, dialect, [], null));
         RequestBody body = await RequestBody.ReadAsync(context);
         context.Response.RegisterForDispose(body);
         context.Features.Set(new ReadBody(body));
-        return dialect.FindSecret!(context, Request(context, body.Error is null ? body.Bytes : [], null));
+        return dialect.FindSecret!(context, Request(context, dialect, body.Error is null ? body.Bytes : [], null));
     }
 
     /// <summary>The body, read already or now. What was read already lives as long as the request, and disposing it twice would give its buffer away twice.</summary>
     private static async ValueTask<RequestBody> BodyAsync(HttpContext context) =>
         context.Features.Get<ReadBody>() is { } read ? read.Body.Lend() : await RequestBody.ReadAsync(context);
 
-    private static DialectRequest Request(HttpContext context, ReadOnlySpan<byte> body, Token? token)
+    private static DialectRequest Request(HttpContext context, HttpDialect dialect, ReadOnlySpan<byte> body, Token? token)
     {
         HttpRequest request = context.Request;
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -74,6 +75,7 @@ public static class DialectRoutes
             Path = Encoding.UTF8.GetBytes(mark < 0 ? target : target[..mark]),
             Query = Encoding.UTF8.GetBytes(request.QueryString.Value is { Length: > 0 } query ? query[1..] : ""),
             Body = body,
+            Hint = dialect.HintHeader is { } header && request.Headers[header].ToString() is { Length: > 0 } hint ? hint : null,
             LocationTags = token?.LocationTags?.Split(','),
         };
     }

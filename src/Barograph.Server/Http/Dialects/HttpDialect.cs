@@ -10,6 +10,9 @@ public sealed record HttpDialect(DialectParser Parse, Func<HttpContext, DialectO
     /// <summary>Where it carries a secret besides the Authorization header; null: nowhere.</summary>
     public SecretFinder? FindSecret { get; init; }
 
+    /// <summary>The header that its parser needs, see <see cref="DialectRequest.Hint"/>; null: none.</summary>
+    public string? HintHeader { get; init; }
+
     /// <summary>The secret may stand in the body, which then has to be read before it is known who sends it.</summary>
     public bool SecretMayBeInBody { get; init; }
 }

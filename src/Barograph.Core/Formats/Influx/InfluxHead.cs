@@ -1,0 +1,68 @@
+namespace Barograph.Formats;
+
+/// <summary>What measurement and tags of a line mean, found out once for all lines of a request that begin alike.</summary>
+/// <param name="source">Where it was measured, as <see cref="Model.Report.Source"/>; null where no tag says it.</param>
+/// <param name="identity">Measurement and all tags that tell series apart, unfolded: two heads of one identity are one series.</param>
+/// <param name="prefix">What stands before a field in a metric's name, folded; empty for nothing.</param>
+/// <param name="ofValue">The metric of the field <c>value</c>; for an entity of Home Assistant, where it says no class.</param>
+internal sealed class InfluxHead(string? source, string identity, string prefix, string ofValue)
+{
+    // Looked through one by one. A line has a dozen; one head with more than this is an attack, and costs a name each time.
+    private const int MostKept = 256;
+
+    private readonly List<(byte[] Key, string Metric)> _metrics = [];
+
+    public string? Source { get; } = source;
+
+    public string Identity { get; } = identity;
+
+    public string OfValue { get; } = ofValue;
+
+    /// <summary>It is an entity of Home Assistant: its fields are a value and attributes, and its measurement is a unit.</summary>
+    public bool IsEntity { get; init; }
+
+    /// <summary>The measurement as the prefix has it, for a field of the same name; empty where the prefix has none.</summary>
+    public string Measurement { get; init; } = "";
+
+    /// <summary>The unit of an entity's value, or null.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Values of the last line, for the room that the next one needs.</summary>
+    public int Values { get; set; }
+
+    /// <summary>How many of <see cref="Metrics"/> have been looked at for merging.</summary>
+    public int Noted { get; set; }
+
+    /// <summary>The metrics of its fields so far; not all, where <see cref="HasMore"/>.</summary>
+    public IReadOnlyList<(byte[] Key, string Metric)> Metrics => _metrics;
+
+    public bool HasMore { get; private set; }
+
+    /// <summary>The metric of a field; null where its name is reserved.</summary>
+    /// <param name="key">The field's key as sent.</param>
+    /// <param name="place">Its place in the line: lines that begin alike nearly always have the same fields in the same order.</param>
+    public string? Metric(ReadOnlySpan<byte> key, int place)
+    {
+        if (place < _metrics.Count && key.SequenceEqual(_metrics[place].Key))
+            return _metrics[place].Metric;
+        foreach ((byte[] known, string metric) in _metrics)
+            if (key.SequenceEqual(known))
+                return metric;
+        if (InfluxText.IsReserved(key))
+            return null;
+        string made = Make(InfluxText.Unescape(key));
+        HasMore = _metrics.Count == MostKept;
+        if (!HasMore)
+            _metrics.Add((key.ToArray(), made));
+        return made;
+    }
+
+    /// <summary>The metric of an entity's value.</summary>
+    public string OfClass(string? deviceClass) => deviceClass is null ? OfValue : InfluxText.Name(prefix, InfluxText.Fold(deviceClass));
+
+    private string Make(string field)
+    {
+        string folded = InfluxText.Fold(field);
+        return folded == "value" ? OfValue : folded.Length > 0 && folded == Measurement ? InfluxText.Name(prefix) : InfluxText.Name(prefix, folded);
+    }
+}
