@@ -11,7 +11,15 @@ public sealed class DialectGoldenTests
     /// <summary>Which parser a request of a folder meets, by the path of the request: the routes of the server in short.</summary>
     private static readonly Dictionary<string, Func<string, DialectParser>> Parsers = new()
     {
-        ["thingspeak"] = _ => ThingSpeakUpdate.Parse,
+        ["adafruit"] = _ => AdafruitData.Parse,
+        ["airrohr"] = _ => AirrohrReport.Parse,
+        ["ambient"] = _ => FineOffsetReport.Parse,
+        ["ecowitt"] = _ => FineOffsetReport.Parse,
+        ["emoncms"] = path => path.Contains("/bulk", StringComparison.Ordinal) ? EmoncmsBulk.Parse : EmoncmsPost.Parse,
+        ["thingsboard"] = _ => ThingsBoardTelemetry.Parse,
+        ["thingspeak"] = path => path.EndsWith(".csv", StringComparison.Ordinal) ? ThingSpeakBulk.ParseCsv
+            : path.StartsWith("/channels/", StringComparison.Ordinal) ? ThingSpeakBulk.ParseJson : ThingSpeakUpdate.Parse,
+        ["wunderground"] = _ => WundergroundReport.Parse,
     };
 
     public static TheoryData<string, string> Cases
@@ -54,7 +62,7 @@ public sealed class DialectGoldenTests
     {
         (string path, byte[] query, byte[] body) = Golden.Target(raw);
         string[]? tags = expected.TryGetProperty("location_tags", out JsonElement sent) ? sent.GetString()!.Split(',') : null;
-        return Parsers[folder](path)(new DialectRequest { Path = Bytes(path), Query = query, Body = body, LocationTags = tags });
+        return Parsers[folder](path)(new DialectRequest { Path = Bytes(path), Query = query, Body = body, LocationTags = tags, Hint = Golden.Header(raw, "X-PIN") });
     }
 
     private static byte[] Bytes(string path) => System.Text.Encoding.UTF8.GetBytes(path);
