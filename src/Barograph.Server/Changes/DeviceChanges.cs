@@ -54,8 +54,13 @@ public sealed class DeviceChanges(IStore store, TimeProvider clock)
     public async Task ClaimAsync(Device device, string passkeyHash, DialectSet dialects, CancellationToken cancel)
     {
         (NewToken like, _) = await NextTokenAsync(device, cancel);
-        var token = new NewToken(TokenKind.Passkey, passkeyHash, TokenScope.Report, like.Reach, like.Prefix, ExpiresAt: null) { Dialects = dialects };
-        await store.Tokens.RotateAsync(device.Id, token, Instant.Now(clock), Instant.MaxValue, cancel);
+        var token = new NewToken(TokenKind.Passkey, passkeyHash, TokenScope.Report, like.Reach, like.Prefix, ExpiresAt: null)
+        {
+            // What comes after it by a rotation may travel as before.
+            Dialects = dialects | like.Dialects,
+            LocationTags = like.LocationTags,
+        };
+        await store.Tokens.RotateAsync(device.Id, token, Instant.Now(clock), oldExpireAt: null, cancel);
     }
 
     /// <summary>Lets a new device take the place of another, which ends.</summary>

@@ -22,11 +22,12 @@ internal sealed class TokenCatalog(RolePool catalog, RolePool operate) : ITokenC
             return await TokenRows.AddAsync(connection, null, name, token, now, cancel);
         }, cancel);
 
-    public ValueTask<Token> RotateAsync(int deviceId, NewToken token, Instant now, Instant oldExpireAt, CancellationToken cancel) =>
+    public ValueTask<Token> RotateAsync(int deviceId, NewToken token, Instant now, Instant? oldExpireAt, CancellationToken cancel) =>
         operate.WriteAsync(async connection =>
         {
             await CatalogLock.TakeAsync(connection, cancel);
-            await TokenRows.EndOfDeviceAsync(connection, deviceId, oldExpireAt, cancel);
+            if (oldExpireAt is { } end)
+                await TokenRows.EndOfDeviceAsync(connection, deviceId, end, cancel);
             return await TokenRows.AddAsync(connection, deviceId, null, token, now, cancel);
         }, cancel);
 

@@ -15,17 +15,18 @@ internal sealed class SqliteTokenCatalog(SqliteEngine engine) : ITokenCatalog
                 : throw new NameTakenException(name),
             cancel);
 
-    public async ValueTask<Token> RotateAsync(int deviceId, NewToken token, Instant now, Instant oldExpireAt, CancellationToken cancel) =>
+    public async ValueTask<Token> RotateAsync(int deviceId, NewToken token, Instant now, Instant? oldExpireAt, CancellationToken cancel) =>
         await engine.ChangeAsync(
             db =>
             {
                 SqliteDeviceCatalog.Demand(db, deviceId);
-                db.Execute(
-                    """
-                    UPDATE token SET expires_at = $3
-                    WHERE device_id = $1 AND (expires_at IS NULL OR (expires_at > $2 AND expires_at > $3))
-                    """,
-                    deviceId, now, oldExpireAt);
+                if (oldExpireAt is { } end)
+                    db.Execute(
+                        """
+                        UPDATE token SET expires_at = $3
+                        WHERE device_id = $1 AND (expires_at IS NULL OR (expires_at > $2 AND expires_at > $3))
+                        """,
+                        deviceId, now, end);
                 return TokenRows.Insert(db, deviceId, null, token, now);
             },
             cancel);

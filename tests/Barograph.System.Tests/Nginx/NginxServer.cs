@@ -33,6 +33,8 @@ public sealed class NginxServer : IAsyncDisposable
 
     public string ErrorLog => File.ReadAllText(_folder.File("error.log"));
 
+    public string AccessLog => File.ReadAllText(_folder.File("access.log"));
+
     /// <param name="socket">Where Barograph listens, or will.</param>
     /// <param name="ingestSocket">Where the part that takes reports listens, if it runs in two parts.</param>
     public static async Task<NginxServer> StartAsync(string socket, string? ingestSocket = null)
@@ -121,7 +123,7 @@ public sealed class NginxServer : IAsyncDisposable
         error_log {{_folder.File("error.log")}} notice;
         events { worker_connections 512; }
         http {
-            access_log off;
+            access_log {{_folder.File("access.log")}};
             client_body_temp_path {{_folder.File("body")}};
             proxy_temp_path {{_folder.File("proxy")}};
             fastcgi_temp_path {{_folder.File("fastcgi")}};

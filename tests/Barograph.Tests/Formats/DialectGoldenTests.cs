@@ -22,6 +22,15 @@ public sealed class DialectGoldenTests
             "/api/v2/write" => InfluxWrite.ParseV2,
             _ => InfluxWrite.ParseV3,
         },
+        ["adafruit"] = _ => AdafruitData.Parse,
+        ["airrohr"] = _ => AirrohrReport.Parse,
+        ["ambient"] = _ => FineOffsetReport.Parse,
+        ["ecowitt"] = _ => FineOffsetReport.Parse,
+        ["emoncms"] = path => path.Contains("/bulk", StringComparison.Ordinal) ? EmoncmsBulk.Parse : EmoncmsPost.Parse,
+        ["thingsboard"] = _ => ThingsBoardTelemetry.Parse,
+        ["thingspeak"] = path => path.EndsWith(".csv", StringComparison.Ordinal) ? ThingSpeakBulk.ParseCsv
+            : path.StartsWith("/channels/", StringComparison.Ordinal) ? ThingSpeakBulk.ParseJson : ThingSpeakUpdate.Parse,
+        ["wunderground"] = _ => WundergroundReport.Parse,
     };
 
     public static TheoryData<string, string> Cases
@@ -64,7 +73,7 @@ public sealed class DialectGoldenTests
     {
         (string path, byte[] query, byte[] body) = Golden.Target(raw);
         string[]? tags = expected.TryGetProperty("location_tags", out JsonElement sent) ? sent.GetString()!.Split(',') : null;
-        return Parsers[folder](path)(new DialectRequest { Path = Bytes(path), Query = query, Body = body, LocationTags = tags });
+        return Parsers[folder](path)(new DialectRequest { Path = Bytes(path), Query = query, Body = body, LocationTags = tags, Hint = Golden.Header(raw, "X-PIN") });
     }
 
     private static byte[] Bytes(string path) => System.Text.Encoding.UTF8.GetBytes(path);

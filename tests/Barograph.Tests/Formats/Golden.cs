@@ -43,6 +43,11 @@ internal static class Golden
         return (target.Split('?')[0], query.Length == 0 ? [] : query[1..], body);
     }
 
+    /// <summary>A header of a raw request, or null.</summary>
+    public static string? Header(byte[] raw, string name) =>
+        Encoding.UTF8.GetString(raw, 0, raw.AsSpan().IndexOf("\r\n\r\n"u8)).Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -14,6 +14,7 @@ export type Me = Shapes['Me'];
 export type Role = Me['role'];
 export type Device = Shapes['Device'];
 export type DeviceToken = Shapes['DeviceToken'];
+export type Station = Shapes['Station'];
 export type Rejection = Shapes['DeviceRejection'];
 export type Site = Shapes['Site'];
 export type Retention = Shapes['Retention'];

@@ -6,8 +6,10 @@ import type { House, Reading } from '../model/house';
 import { simulated, simulatedPast } from '../model/simulation';
 import { useLoad } from '../model/load';
 import { browserZone, now } from '../model/time';
+import { stationKinds, type StationKind } from '../model/stations';
 import { useNow } from '../parts/Age';
 import { ReadyLines } from '../parts/ReadyLines';
+import { StationLines } from '../parts/StationLines';
 import { go, locationPath } from '../router';
 
 interface Issued {
@@ -20,6 +22,7 @@ interface Issued {
 export function AddBoard({ house, isFirst }: { house: House; isFirst: boolean }) {
   const [issued, setIssued] = useState<Issued | null>(null);
   const before = useRef<ReadonlyMap<number, number | null>>(new Map());
+  const [kind, setKind] = useState<StationKind | null>(null);
   const [isShared, setShared] = useState(false);
   const at = useNow();
   // Where another board reports already, only the server knows when this one does.
@@ -27,11 +30,12 @@ export function AddBoard({ house, isFirst }: { house: House; isFirst: boolean })
   const simulation = useRef<Simulation | null>(null);
   useEffect(() => () => simulation.current?.stop(), []);
 
-  const onIssued = (board: Issued, isSimulated: boolean) => {
+  const onIssued = (board: Issued, isSimulated: boolean, station: StationKind | null) => {
     const here = house.places.find(place => place.key === board.location)?.readings ?? [];
     before.current = new Map(here.map(reading => [reading.id, reading.time]));
     setShared(here.length > 0);
     setIssued(board);
+    setKind(station);
     if (isSimulated) simulation.current = new Simulation(board.token);
     // The first page is about to become the overview; what happens here has an address of its own.
     go('/add', { replace: true });
@@ -46,21 +50,25 @@ export function AddBoard({ house, isFirst }: { house: House; isFirst: boolean })
       {fresh.length > 0
         ? <FirstChart house={house} readings={fresh} location={issued.location} isSimulated={simulation.current !== null} />
         : <p class="listening" role="status"><i aria-hidden="true" />Listening for its first reading at {issued.location}…</p>}
-      {simulation.current === null && <ReadyLines me={house.me} token={issued.token} />}
+      {simulation.current === null && (kind
+        ? <StationLines me={house.me} kind={kind} name={issued.name} token={issued.token} />
+        : <ReadyLines me={house.me} token={issued.token} />)}
     </>
   );
 }
 
-function NameIt({ house, isFirst, onIssued }: { house: House; isFirst: boolean; onIssued: (board: Issued, isSimulated: boolean) => void }) {
+function NameIt({ house, isFirst, onIssued }: { house: House; isFirst: boolean; onIssued: (board: Issued, isSimulated: boolean, station: StationKind | null) => void }) {
   const [name, setName] = useState('');
   const [location, setLocation] = useState(isFirst ? 'desk' : '');
+  const [kindName, setKindName] = useState('');
+  const kind = stationKinds.find(one => one.name === kindName) ?? null;
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const issue = async (body: { name: string; location: string }, isSimulated: boolean) => {
+  const issue = async (body: { name: string; location: string; dialect?: string }, isSimulated: boolean) => {
     setBusy(true);
     setProblem(null);
     try {
-      onIssued(await send<Issued>('POST', '/api/v1/devices', body), isSimulated);
+      onIssued(await send<Issued>('POST', '/api/v1/devices', body), isSimulated, isSimulated ? null : kind);
     } catch (failure) {
       setProblem(sentence(failure));
     }
@@ -82,13 +90,19 @@ function NameIt({ house, isFirst, onIssued }: { house: House; isFirst: boolean; 
       <p>Give it a name, and say where it measures. You get the lines to paste on it.</p>
       <form onSubmit={event => {
         event.preventDefault();
-        void issue({ name: name.trim(), location: location.trim() }, false);
+        void issue({ name: name.trim(), location: location.trim(), ...(kind && { dialect: kind.dialect }) }, false);
       }}>
         <label>Name <span class="quiet">as you call the board itself</span>
           <input name="name" value={name} placeholder="esp32" required maxLength={64} autocomplete="off" onInput={event => setName(event.currentTarget.value)} /></label>
         <label>Location <span class="quiet">where it measures; stays when you change the board</span>
           <input name="location" value={location} placeholder="basement/floor" required maxLength={128} list="locations" autocomplete="off" onInput={event => setLocation(event.currentTarget.value)} /></label>
         <datalist id="locations">{house.places.map(place => <option key={place.key} value={place.key} />)}</datalist>
+        <label>What it is <span class="quiet">a board, or something that is set up to report elsewhere</span>
+          <select name="kind" value={kindName} onChange={event => setKindName(event.currentTarget.value)}>
+            <option value="">A board that you program</option>
+            {stationKinds.map(one => <option key={one.name}>{one.name}</option>)}
+          </select></label>
+        {kind && <p class="quiet">Its token will travel readable, because {kind.name} has no other way.</p>}
         {problem && <p class="problem" role="alert">{problem}</p>}
         <p class="buttons"><button disabled={busy}>Add the board</button></p>
       </form>

@@ -6,6 +6,7 @@ import { useLoad } from '../model/load';
 import { formatCount } from '../model/numbers';
 import { browserZone, seconds, timeText } from '../model/time';
 import { Age, useNow } from '../parts/Age';
+import { ClaimStation } from '../parts/ClaimStation';
 import { Confirm } from '../parts/Confirm';
 import { LocationLink } from '../parts/LocationLink';
 import { ReadyLines } from '../parts/ReadyLines';
@@ -62,6 +63,7 @@ export function BoardPage({ house, name }: { house: House; name: string }) {
       {device.clock_faults > 0 && <p class="hint">Clock faults are readings whose time could not be right (1970, or the future). They were kept with the time at which they arrived.</p>}
       {canChange && <Changes device={device} house={house} act={act} path={path} />}
       {device.tokens && !device.revoked && <Tokens tokens={device.tokens} act={act} path={path} canChange={canChange} />}
+      {canChange && <ClaimStation path={path} name={name} at={at} act={act} />}
       <Placements device={device} />
       <Rejections path={path} at={at} />
     </>
@@ -102,14 +104,18 @@ function Tokens({ tokens, act, path, canChange }: { tokens: readonly DeviceToken
         {tokens.map(token => (
           <li key={token.id}>
             <span>
-              {token.kind === 'password' ? 'Password' : 'Token'} of {timeText(seconds(token.created), browserZone)}
+              {token.kind === 'password' ? 'Password' : token.kind === 'passkey' ? 'PASSKEY' : 'Token'} of {timeText(seconds(token.created), browserZone)}
               <span class="quiet"> · {token.reach === 'any' ? 'any location' : token.reach === 'prefix' ? `below ${token.prefix}` : 'where the board stands'}
                 {token.expires && ` · until ${timeText(seconds(token.expires), browserZone)}`}</span>
+              {token.dialects && <><br /><span class="pill">{token.kind === 'passkey' ? 'this PASSKEY travels readable' : 'this token travels readable'}</span>
+                <span class="quiet"> in {token.dialects === 'any' ? 'any dialect' : token.dialects.replaceAll(',', ', ')}</span></>}
             </span>
             {canChange && <Confirm text="Revoke" question="Whatever uses this token stops reporting at once." isGrave onYes={() => act(() => send('DELETE', `/api/v1/tokens/${token.id}`))} />}
           </li>
         ))}
       </ul>
+      {tokens.some(token => token.dialects) && canChange &&
+        <p class="hint">What travels readable can be read on its way, and whoever reads it can report in the name of this board. Give it a new token when you think that somebody has.</p>}
       {canChange &&
         <p class="buttons">
           <Confirm text="New token" question="You get a new token; the present ones go on for 7 days, so that you can flash in peace." onYes={() => act(() => send<Issued>('POST', path + '/rotate', { old_valid: '7d' }))} />

@@ -48,7 +48,7 @@ export function ReadyLines({ me, token }: { me: Me; token: string }) {
 }
 
 /** How this page was reached is how a board can reach the server too, unless that was from the server itself. */
-function addressesOf(me: Me): string[] {
+export function addressesOf(me: Me): string[] {
   const others = (me.addresses ?? []).filter(one => one !== location.origin);
   return isLoopback(location.origin) && others.length > 0 ? [...others, location.origin] : [location.origin, ...others];
 }
