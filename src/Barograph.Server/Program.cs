@@ -64,7 +64,7 @@ public static class Program
             app.MapDialects(ingest, stations, clock);
         }
         else
-            app.MapNoReports();
+            app.MapNoReports(routes => routes.MapDialects(ingest, clock));
         if (settings.Part.ServesPeople())
         {
             app.MapLatest(store.Reader);

@@ -4,6 +4,7 @@ namespace Barograph.SystemTests;
 public sealed class RouteAccessTests
 {
     private const string Code200 = "200";
+    private static readonly string[] ForBoards = ["/SQL_API", "/api/v1/reports", "/write", "/ping", "/health", "/query", "/api/v2/", "/api/v3/"];
 
     private static readonly Lazy<Task<(string Guest, string Member)>> OnSqlite = new(() => SignInAsync(Engine.Sqlite));
     private static readonly Lazy<Task<(string Guest, string Member)>> OnPostgres = new(() => SignInAsync(Engine.Postgres));
@@ -28,6 +29,19 @@ public sealed class RouteAccessTests
         { "POST /SQL_API/", "401 200 403 200 200 401 401 401" },
         { "POST /api/v1/reports", "401 200 403 200 200 401 401 401" },
         { "POST /api/v1/reports/", "401 200 403 200 200 401 401 401" },
+        { "POST /write?db=d", "401 400 403 400 400 401 401 401" },
+        { "POST /api/v2/write/", "401 400 403 400 400 401 401 401" },
+        { "POST /api/v3/write_lp?db=d", "401 400 403 400 400 401 401 401" },
+        { "GET /write?db=d", "405 405 405 405 405 405 405 405" },
+        { "GET /ping", "204 204 204 204 204 204 204 204" },
+        { "GET /ping?verbose=true", "200 200 200 200 200 200 200 200" },
+        { "GET /health", "200 200 200 200 200 200 200 200" },
+        { "GET /api/v2/ready", "200 200 200 200 200 200 200 200" },
+        { "GET /query?q=SELECT", "200 200 200 200 200 200 200 200" },
+        { "POST /query", "200 200 200 200 200 200 200 200" },
+        { "POST /api/v2/query", "200 200 200 200 200 200 200 200" },
+        { "GET /api/v2/buckets", "200 200 200 200 200 200 200 200" },
+        { "GET /api/v2/setup", "200 200 200 200 200 200 200 200" },
         { "GET /api/v1/latest", "401 403 200 200 200 200 200 200" },
         { "GET /api/v1/series", "401 403 200 200 200 200 200 200" },
         { "GET /api/v1/intervals", "401 403 200 200 200 200 200 200" },
@@ -113,7 +127,7 @@ public sealed class RouteAccessTests
                     RawHttp.Request(parts[0], parts[1], parts[0] == "GET" ? null : $$"""{"location":"{{location}}","temperature":1}""", credential, "Content-Type: application/json"),
                     RawHttp.NewAddress());
                 statuses.Add(answer.StatusLine.Split(' ')[1]);
-                AssertSafe(answer, isForBoards: parts[1].Contains("SQL_API", StringComparison.Ordinal) || parts[1].StartsWith("/api/v1/reports", StringComparison.Ordinal));
+                AssertSafe(answer, IsForBoards(parts[1]));
             }
 
             Assert.Equal(expected, string.Join(' ', statuses));
@@ -203,6 +217,8 @@ public sealed class RouteAccessTests
         BarographServer server = (await SharedServers.GetAsync(engine)).Server;
         return (await Owner.AddPersonAsync(server, "route guest", "guest"), await Owner.AddPersonAsync(server, "route member", "member"));
     }
+
+    private static bool IsForBoards(string path) => Array.Exists(ForBoards, start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static void AssertSafe(RawAnswer answer, bool isForBoards = false)
     {

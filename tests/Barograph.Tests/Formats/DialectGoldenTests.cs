@@ -11,7 +11,6 @@ public sealed class DialectGoldenTests
     /// <summary>Which parser a request of a folder meets, by the path of the request: the routes of the server in short.</summary>
     private static readonly Dictionary<string, Func<string, DialectParser>> Parsers = new()
     {
-        ["thingspeak"] = _ => ThingSpeakUpdate.Parse,
         ["tts"] = _ => TheThingsUplink.Parse,
         ["chirpstack"] = _ => ChirpStackEvent.Parse,
         ["ruuvi"] = _ => RuuviGateway.Parse,
