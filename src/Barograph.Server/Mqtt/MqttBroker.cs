@@ -113,10 +113,9 @@ public sealed class MqttBroker : IAsyncDisposable
             args.ReasonCode = MqttConnectReasonCode.ServerBusy;
         else
         {
-            bool isUnnamed = string.IsNullOrEmpty(args.ClientId);
+            if (connection.IsUnnamed && connection.SpeaksVersion5)
+                args.AssignedClientIdentifier = args.ClientId;
             connection.Admit(credential);
-            if (isUnnamed && connection.SpeaksVersion5)
-                args.AssignedClientIdentifier = connection.ClientId;
             _connections[connection.ClientId] = connection;
             args.ReasonCode = MqttConnectReasonCode.Success;
         }
@@ -214,7 +213,7 @@ public sealed class MqttBroker : IAsyncDisposable
         topic.Length is > 0 and <= MaxTopic && topic[0] != '$' && !topic.AsSpan().ContainsAny('+', '#') && !topic.Any(char.IsControl);
 
     private bool IsClientId(string? id) =>
-        id is null || (id.Length <= _limits.ClientIdLength && !id.AsSpan().ContainsAny('+', '#', '$') && !id.Any(char.IsControl));
+        id is { Length: > 0 } && id.Length <= _limits.ClientIdLength && !id.AsSpan().ContainsAny('+', '#', '$') && !id.Any(char.IsControl);
 
     private static MqttPubAckReasonCode ReasonOf(ErrorKind error) => error.Code switch
     {

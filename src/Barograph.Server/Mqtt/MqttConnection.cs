@@ -29,6 +29,9 @@ public sealed class MqttConnection(IMqttChannelAdapter packets, PacketGuard guar
 
     public PlaceSource Sources { get; } = new();
 
+    /// <summary>Whether the client has left its identifier to us.</summary>
+    public bool IsUnnamed { get; private set; }
+
     public bool SpeaksVersion5 => PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500;
 
     public string Address => (RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "local";
@@ -54,8 +57,8 @@ public sealed class MqttConnection(IMqttChannelAdapter packets, PacketGuard guar
     public void Admit(Credential credential)
     {
         Credential = credential;
-        string sent = _connect!.ClientId is { Length: > 0 } id ? id : Guid.NewGuid().ToString("N");
-        ClientId = _connect.ClientId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{credential.Reporter.ReceiptOwner}/{sent}");
+        ClientId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{credential.Reporter.ReceiptOwner}/{_connect!.ClientId}");
+        _connect.ClientId = ClientId;
         guard.Longest = limits.PacketBytes;
         OnAdmitted?.Invoke();
     }
@@ -74,7 +77,13 @@ public sealed class MqttConnection(IMqttChannelAdapter packets, PacketGuard guar
     {
         MqttPacket? packet = await packets.ReceivePacketAsync(cancellationToken);
         if (packet is MqttConnectPacket connect)
+        {
             _connect = _connect is null ? connect : throw new MqttProtocolViolationException("A second CONNECT.");
+            IsUnnamed = string.IsNullOrEmpty(connect.ClientId);
+            // Without a name MQTT 3.1.1 wants a clean session, and gets a name from us.
+            if (IsUnnamed && (SpeaksVersion5 || connect.CleanSession))
+                connect.ClientId = Guid.NewGuid().ToString("N");
+        }
         if (IsAnswered(packet) && Interlocked.Increment(ref _unread) > limits.UnreadAcknowledgements)
             throw new MqttProtocolViolationException("The client does not read what it is answered.");
         return packet!;

@@ -17,9 +17,9 @@ public static class ShellyGen1Messages
         if (message.Levels.Length < 3 || message.Last is "command" or "set" or "info" or "announce" or "error" or "act_reasons" || message.IsJson)
             return set;
         string path = message.Join(2);
-        path = path.StartsWith("sensor/", StringComparison.Ordinal) ? path["sensor/".Length..] : path;
+        string plain = path.StartsWith("sensor/", StringComparison.Ordinal) ? path["sensor/".Length..] : path;
         MqttReadings readings = MqttReadings.Begin(set, message.Levels[1]);
-        readings.AddText(Metric(path, message.Last), message.Payload, Unit(path, message.Last));
+        readings.AddText(Metric(plain, message.Last), message.Payload, Unit(path, message.Last));
         readings.End();
         return set;
     }
