@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Barograph.Formats;
 using Barograph.Ingest;
 using Barograph.Model;
@@ -9,6 +10,12 @@ namespace Barograph.Server.Mqtt;
 /// <summary>The way of a message into ingest, whichever broker it came by.</summary>
 public sealed class MqttIntake(IngestPipeline ingest)
 {
+    // Some 15 MB at most.
+    private const int MaxTables = 1_000;
+    private const int MaxSensors = 10_000;
+
+    private readonly ConcurrentDictionary<int, DiscoveryTable> _discovered = new();
+
     /// <summary>
     /// Takes a message. When it returns an outcome without <see cref="MqttOutcome.IsOurTrouble"/>, everything that was readable in it is durable or was refused for good.
     /// </summary>
@@ -19,7 +26,7 @@ public sealed class MqttIntake(IngestPipeline ingest)
     /// <param name="cancel">The client is gone: stops waiting, not the commit.</param>
     public async ValueTask<MqttOutcome> TakeAsync(Reporter reporter, MqttApplicationMessage message, PlaceSource sources, bool isKept, CancellationToken cancel)
     {
-        if (Read(message) is not { } sent)
+        if (Read(reporter, message) is not { } sent)
             return MqttOutcome.NotOurs;
         // A broker gives what it has kept to every new subscription, however old that is.
         if (isKept)
@@ -41,9 +48,14 @@ public sealed class MqttIntake(IngestPipeline ingest)
         return MqttOutcome.Of(await ingest.SubmitAsync(reporter, sent, cancel));
     }
 
-    private static ReportSet? Read(MqttApplicationMessage message)
+    // What a device says of its sensors is for its own topics only.
+    private ReportSet? Read(Reporter reporter, MqttApplicationMessage message)
     {
         ReadOnlySequence<byte> payload = message.Payload;
-        return MqttMessages.Parse(message.Topic, payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray());
+        ReadOnlySpan<byte> bytes = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
+        bool isDiscovery = message.Topic.StartsWith("homeassistant/", StringComparison.Ordinal);
+        if (!_discovered.TryGetValue(reporter.ReceiptOwner, out DiscoveryTable? table) && isDiscovery && _discovered.Count < MaxTables)
+            table = _discovered.GetOrAdd(reporter.ReceiptOwner, _ => new DiscoveryTable());
+        return table is null ? MqttMessages.Parse(message.Topic, bytes) : table.Parse(message.Topic, bytes, isDiscovery && _discovered.Values.Sum(known => known.Count) < MaxSensors);
     }
 }
