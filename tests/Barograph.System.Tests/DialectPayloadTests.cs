@@ -42,7 +42,7 @@ public sealed class DialectPayloadTests
         }
     }
 
-    internal static async Task<string> AddDeviceAsync(BarographServer server, string device, JsonElement expected)
+    private static async Task<string> AddDeviceAsync(BarographServer server, string device, JsonElement expected)
     {
         List<string> arguments = ["--prefix", device];
         string dialect = expected.TryGetProperty("dialect", out JsonElement sent) ? sent.GetString()! : "any";
