@@ -11,6 +11,7 @@ using Barograph.Server.Http;
 using Barograph.Server.Http.Dialects;
 using Barograph.Server.Http.Dialects.Stations;
 using Barograph.Server.Http.Pages;
+using Barograph.Server.Mqtt;
 using Barograph.Server.OpenApi;
 using Barograph.Server.Pull;
 using Barograph.Server.Running;
@@ -37,11 +38,13 @@ public static class Program
         LiveHub live = new(cancel => store.Series.ListAsync(null, cancel), new LiveLimits(), clock, trouble.Report);
         IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
         using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null;
-        using WeatherPulls weather = new(settings, new PullTarget(store, settings.Part.ServesPeople(), ingest, clock, logs.CreateLogger<WeatherPulls>()));
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow, Pulls = weather.Works };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
+        Authenticator authenticator = new(credentials, hasher, throttle, clock);
+        await using MqttService mqtt = new(settings, new MqttIntake(ingest), (authenticator, credentials), clock, logs);
+        using WeatherPulls weather = new(settings, new PullTarget(store, settings.Part.ServesPeople(), ingest, clock, logs.CreateLogger<WeatherPulls>()));
+        Func<CancellationToken, Task>[] follow = settings.Part.ServesPeople() ? [new LiveFollower(store, live).RunAsync] : [];
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = [.. follow, .. mqtt.Works, .. weather.Works] };
         Sessions sessions = new(store, clock);
         AccountPasswords passwords = new(store, hasher, throttle);
         UnknownStations stations = new(clock);
@@ -53,7 +56,7 @@ public static class Program
 
         // What it offers
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
-        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, store.Site, OtherPart.NothingHere(settings.Part));
+        AccessControl access = new(authenticator, sessions, store.Site, OtherPart.NothingHere(settings.Part));
         UseOurs(app, errors, access);
         app.MapHealth(store, clock);
         new MetricsEndpoint(figures, settings.Part.ServesPeople() ? store : null, settings.MetricsValues, clock).Map(app);
@@ -80,13 +83,14 @@ public static class Program
             new Dashboard().Map(app);
         }
 
-        // Start: store, ingest, HTTP, then what runs beside the requests
+        // Start: store, ingest, MQTT and HTTP, then what runs beside the requests
         if (settings.Part.ServesPeople())
             Directory.CreateDirectory(settings.Data);
         bool isOpen = await background.TryOpenAsync(cancel);
         ingest.Start();
+        await mqtt.StartAsync();
         ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
-        Greeting greeting = new(store, settings.Part, settings.Part.ServesPeople() ? firstStart : null, addresses, Console.Out, notices);
+        Greeting greeting = new(store, settings.Part, settings.Part.ServesPeople() ? firstStart : null, addresses, Console.Out, notices) { Mqtt = new ListenAddresses(mqtt.Bound).All };
         AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
@@ -94,11 +98,12 @@ public static class Program
         Task watching = notices.WatchAsync(stopping.Token);
         Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, live), clock, app.Logger), app, stopping.Token);
 
-        // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
+        // Stop: the mirror. HTTP and MQTT first answer what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         int exitCode = await beside;
         await watching;
+        await mqtt.StopAsync();
         await ingest.StopAsync();
         await background.FlushLastAsync();
         return exitCode;

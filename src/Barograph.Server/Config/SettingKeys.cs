@@ -10,6 +10,11 @@ public static class SettingKeys
     public const string StoreFile = "storeFile";
     public const string Data = "data";
     public const string Mqtt = "mqtt";
+    public const string MqttCertificate = "mqttCertificate";
+    public const string MqttKey = "mqttKey";
+    public const string MqttBroker = "mqttBroker";
+    public const string MqttTopics = "mqttTopics";
+    public const string MqttDevice = "mqttDevice";
     public const string Part = "part";
     public const string SeriesPerToken = "seriesPerToken";
     public const string AllowOverprivileged = "allowOverprivileged";
@@ -34,14 +39,17 @@ public static class SettingKeys
 
     /// <summary>What may stand in barograph.json.</summary>
     public static readonly IReadOnlyList<string> InFile =
-        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues,
-            Weather, WeatherContact, WeatherKeyFile];
+    [
+        Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, MqttCertificate, MqttKey, MqttBroker, MqttTopics, MqttDevice,
+        Part, SeriesPerToken, AllowOverprivileged, MetricsValues, Weather, WeatherContact, WeatherKeyFile,
+    ];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
     [
-        Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues,
-        Weather, WeatherContact, WeatherKey, Config, Admin, PostgresTable,
+        Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, MqttCertificate, MqttKey, MqttBroker, MqttTopics, MqttDevice,
+        Part, SeriesPerToken, AllowOverprivileged, MetricsValues, Weather, WeatherContact, WeatherKey,
+        Config, Admin, PostgresTable,
     ];
 
     /// <summary><c>seriesPerToken</c> to <c>BAROGRAPH_SERIES_PER_TOKEN</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barograph.Server.Mqtt;
 using Barograph.Server.Pull;
 using Barograph.Storage;
 
@@ -38,7 +39,12 @@ public sealed class SettingsReader
             Urls = Value<IReadOnlyList<string>>(SettingKeys.Urls, file, "http://*:8013", ListenUrls.Parse),
             Store = Value<StoreAddress>(SettingKeys.Store, file, defaultStore, StoreAddress.Parse),
             Data = data,
-            Mqtt = Value<string>(SettingKeys.Mqtt, file, "off", ParseMqtt),
+            Mqtt = Value<IReadOnlyList<MqttAddress>>(SettingKeys.Mqtt, file, "off", MqttAddress.ParseAll),
+            MqttCertificate = Value<string?>(SettingKeys.MqttCertificate, file, "", ParseOptional),
+            MqttKey = Value<string?>(SettingKeys.MqttKey, file, "", ParseOptional),
+            MqttBroker = Value<MqttUpstream?>(SettingKeys.MqttBroker, file, "", MqttUpstream.Parse),
+            MqttTopics = Value<IReadOnlyList<string>>(SettingKeys.MqttTopics, file, "#", MqttUpstream.ParseTopics),
+            MqttDevice = Value<string>(SettingKeys.MqttDevice, file, "mqtt", ParseDevice),
             Part = Value<ServerPart>(SettingKeys.Part, file, "all", ParsePart),
             SeriesPerToken = Value<int>(SettingKeys.SeriesPerToken, file, "500", ParseSeriesPerToken),
             AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
@@ -121,10 +127,10 @@ public sealed class SettingsReader
         return url;
     }
 
-    private static string ParseMqtt(string text, out string? problem)
+    private static string ParseDevice(string text, out string? problem)
     {
-        problem = text == "off" ? null : "MQTT is not built in yet; the only value is \"off\".";
-        return text;
+        problem = text.Trim().Length == 0 ? "It must name a device." : null;
+        return text.Trim();
     }
 
     private static string? ParseContact(string text, out string? problem)

@@ -24,11 +24,8 @@ public sealed class Background(
 
     private static readonly TimeSpan ActivityKept = TimeSpan.FromDays(1);
 
-    /// <summary>Runs beside the rest, until cancelled; or null.</summary>
-    public Func<CancellationToken, Task>? Beside { get; init; }
-
-    /// <summary>What asks others for readings, in the part that takes reports; each runs until cancelled.</summary>
-    public IReadOnlyList<Func<CancellationToken, Task>> Pulls { get; init; } = [];
+    /// <summary>Run beside the rest, until cancelled.</summary>
+    public IReadOnlyList<Func<CancellationToken, Task>> Beside { get; init; } = [];
 
     private readonly Retention _retention = new(store, clock, log);
 
@@ -81,10 +78,7 @@ public sealed class Background(
     public async Task RunAsync(CancellationToken cancel)
     {
         // None of them ends by itself: the first that does has a defect, and that must not stay silent.
-        List<Task> works = [credentials.FollowAsync(cancel)];
-        if (Beside is not null)
-            works.Add(Beside(cancel));
-        works.AddRange(Pulls.Select(pull => pull(cancel)));
+        List<Task> works = [credentials.FollowAsync(cancel), .. Beside.Select(work => work(cancel))];
         if (part.TakesReports())
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())
