@@ -32,6 +32,14 @@ public sealed class AlertMachine(AlertRule rule)
         _ => null,
     };
 
+    /// <summary>Since when it is pending or firing; null: it is neither.</summary>
+    public Instant? BusySince => Phase switch
+    {
+        AlertPhase.Pending => _since,
+        AlertPhase.Firing => _spans[^1].Start,
+        _ => null,
+    };
+
     /// <summary>Goes on from an earlier time, at which it was firing. To be called before anything is read.</summary>
     public void Resume(AlertSpan open)
     {
@@ -39,6 +47,9 @@ public sealed class AlertMachine(AlertRule rule)
         _meter.Holds = true;
         Phase = AlertPhase.Firing;
     }
+
+    /// <summary>Forgets the spans that are over, because they are written down.</summary>
+    public void DropEnded() => _spans.RemoveAll(span => span.End is not null);
 
     /// <param name="reading">Not before the last one.</param>
     public void Read(TimedValue reading)
@@ -84,7 +95,7 @@ public sealed class AlertMachine(AlertRule rule)
     private void Release(Instant time)
     {
         if (Phase == AlertPhase.Pending)
-            Phase = _spans.Count > 0 ? AlertPhase.Resolved : AlertPhase.Inactive;
+            Phase = AlertPhase.Inactive;
         else if (Phase == AlertPhase.Firing)
             _overSince ??= time;
         Advance(time);

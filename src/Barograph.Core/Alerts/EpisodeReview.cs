@@ -9,8 +9,7 @@ public static class EpisodeReview
     /// <param name="spans">When the rule fired, by all readings that are there, ascending, from some time on.</param>
     /// <param name="known">The episodes of the rule and the series that touch the same time. None is ever taken back: what was told was told.</param>
     /// <param name="begin">Makes an episode.</param>
-    public static (IReadOnlyList<AlertEpisode> Added, IReadOnlyList<AlertEpisode> Changed) Compare(
-        IReadOnlyList<AlertSpan> spans, IEnumerable<AlertEpisode> known, Func<AlertSpan, AlertEpisode> begin)
+    public static TrackChanges Compare(IReadOnlyList<AlertSpan> spans, IEnumerable<AlertEpisode> known, Func<AlertSpan, AlertEpisode> begin)
     {
         List<AlertEpisode> added = [], changed = [];
         List<AlertEpisode> rest = [.. known.OrderBy(episode => episode.StartedAt)];
@@ -30,6 +29,6 @@ public static class EpisodeReview
         }
         // A reading that came late says that it was over before it began to fire.
         changed.AddRange(rest.Where(episode => episode.EndedAt is null).Select(open => open with { EndedAt = open.StartedAt }));
-        return (added, changed);
+        return new TrackChanges(added, changed);
     }
 }

@@ -37,5 +37,7 @@ public static class Telling
         : episode.ToldAt is { } told ? told + rule.RepeatEvery
         : DueAt(episode);
 
-    private static Instant DueAt(AlertEpisode episode) => episode.NoticedAt - episode.FiredAt <= Fresh ? episode.NoticedAt : episode.NoticedAt + Patience;
+    // Silence is judged by the clock, and so is always of now.
+    private static Instant DueAt(AlertEpisode episode) =>
+        episode.Kind == AlertKind.Silent || episode.NoticedAt - episode.FiredAt <= Fresh ? episode.NoticedAt : episode.NoticedAt + Patience;
 }
