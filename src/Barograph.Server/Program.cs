@@ -8,6 +8,7 @@ using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 using Barograph.Server.Figures;
 using Barograph.Server.Http;
+using Barograph.Server.Http.Alerts;
 using Barograph.Server.Http.Dialects;
 using Barograph.Server.Http.Pages;
 using Barograph.Server.OpenApi;
@@ -41,6 +42,7 @@ public static class Program
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
         AccountPasswords passwords = new(store, hasher, throttle);
+        using PendingAlerts pending = new(store, clock);
         SetupLink setupLink = new();
         OwnFigures.PublishIngest(meter, ingest, limits);
         OwnFigures.PublishServer(meter, throttle, settings, clock);
@@ -69,6 +71,7 @@ public static class Program
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
             new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
             app.MapPeople(store, passwords, settings, clock);
+            app.MapAlerts(store, pending, background.Intervals, clock);
             app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
