@@ -1,0 +1,4 @@
+/** Where alerts are sent to. */
+export function TargetsView() {
+  return null;
+}
