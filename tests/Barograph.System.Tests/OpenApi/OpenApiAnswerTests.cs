@@ -87,6 +87,19 @@ public sealed class OpenApiAnswerTests
         ("admin", "GET /api/v1/site", null, 200),
         ("admin", "PUT /api/v1/site", """{"public":false,"units":{}}""", 200),
         ("admin", "GET /api/v1/about", null, 200),
+        ("reader", "GET /api/v1/alerts", null, 200),
+        ("reader", "GET /api/v1/alerts/history?limit=1", null, 200),
+        ("reader", "GET /api/v1/alerts/history?before=yesterday", null, 400),
+        ("admin", "POST /api/v1/alerts/x/acknowledge", null, 404),
+        ("reader", "GET /api/v1/rules", null, 200),
+        ("admin", "POST /api/v1/rules", """{"location":"LOCATION","metric":"rain","kind":"above","threshold":1000}""", 201),
+        ("admin", "POST /api/v1/rules", """{"location":"LOCATION","metric":"rain","kind":"wet"}""", 400),
+        ("admin", "PATCH /api/v1/rules/1", """{"urgent":true}""", 200),
+        ("admin", "DELETE /api/v1/rules/999999", null, 404),
+        ("admin", "POST /api/v1/rules/preview", """{"location":"LOCATION","metric":"rain","kind":"above","threshold":1,"days":30}""", 200),
+        ("reader", "GET /api/v1/mutes", null, 200),
+        ("admin", "POST /api/v1/mutes", """{"location":"LOCATION","metric":"*","seconds":60,"reason":"Tried"}""", 201),
+        ("admin", "DELETE /api/v1/mutes/999999", null, 404),
     ];
 
     [Theory]
