@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Barograph.Ingest;
 using Barograph.Live;
+using Barograph.Server.Alerts;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
@@ -11,6 +12,7 @@ using Barograph.Server.Http;
 using Barograph.Server.Http.Alerts;
 using Barograph.Server.Http.Dialects;
 using Barograph.Server.Http.Pages;
+using Barograph.Server.Notify;
 using Barograph.Server.OpenApi;
 using Barograph.Server.Running;
 using Barograph.Storage;
@@ -34,10 +36,14 @@ public static class Program
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
         LiveHub live = new(cancel => store.Series.ListAsync(null, cancel), new LiveLimits(), clock, trouble.Report);
-        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
+        ReportIntervals intervals = new(store, clock);
+        using Alerting alerting = new(store, intervals, settings, clock, logs);
+        CommitObservers observers = new(live, alerting.Observer);
+        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, observers);
         using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null;
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow };
+        LiveFollower follower = new(store, live);
+        Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? async stop => await await Task.WhenAny(follower.RunAsync(stop), alerting.RunAsync(stop)) : null;
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow, Intervals = intervals };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
         Sessions sessions = new(store, clock);
@@ -76,6 +82,7 @@ public static class Program
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(sessions, passwords).Map(app);
+            new AcknowledgePage(store, clock).Map(app);
             new Dashboard().Map(app);
         }
 
@@ -91,7 +98,7 @@ public static class Program
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
         using CancellationTokenRegistration endOfStreams = app.Lifetime.ApplicationStopping.Register(live.Close);
         Task watching = notices.WatchAsync(stopping.Token);
-        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, live), clock, app.Logger), app, stopping.Token);
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, observers), clock, app.Logger), app, stopping.Token);
 
         // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
