@@ -77,7 +77,7 @@ public static class Program
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
             new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
             app.MapPeople(store, passwords, settings, clock);
-            app.MapAlerts(store, pending, background.Intervals, clock);
+            app.MapAlerts(store, pending, new SecretBox(settings.Data), intervals, clock);
             app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);

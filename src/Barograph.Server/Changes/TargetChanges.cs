@@ -52,6 +52,36 @@ public sealed class TargetChanges(IStore store, SecretBox box, TimeProvider cloc
         }
     }
 
+    /// <summary>Changes a target. Whoever says another place to send to says the secret too: it must not follow to a place that it was not given for.</summary>
+    public async Task<AlertTarget> ChangeAsync(AlertTarget target, TargetChange change, CancellationToken cancel)
+    {
+        string? name = target.Name;
+        if (change.Name is { } sent && !NameRule.TryAccount(sent, out name, out string? problem))
+            throw new RefusedException(Errors.NameInvalid, problem);
+        string options = change.Options is { } wanted ? TargetSettings.FormatOptions(Options(target.Kind, wanted)) : target.Options;
+        // A webhook's secret signs and is never sent.
+        if (options != target.Options && change.Secret is null && target.SealedSecret is not null && target.Kind != TargetKind.Webhook)
+            throw new RefusedException(Errors.MemberInvalid, "Give it again: it was given for another place.", "secret");
+        if (change.Secret is { } secret && (secret.Length is 0 or > LongestOption || secret.Any(char.IsControl)))
+            throw new RefusedException(Errors.MemberInvalid, "It has 1 to 500 characters, none of them a control character.", "secret");
+        AlertTarget changed = target with
+        {
+            Name = name,
+            Options = options,
+            SealedSecret = change.Secret is { } given ? box.Seal(given) : target.SealedSecret,
+            AllowsLan = change.AllowsLan ?? target.AllowsLan,
+            IsEnabled = change.IsEnabled ?? target.IsEnabled,
+        };
+        try
+        {
+            return await store.Targets.ChangeAsync(changed, cancel) ? changed : throw new RefusedException(Errors.NotFound, $"There is no target \"{target.Name}\".");
+        }
+        catch (NameTakenException)
+        {
+            throw new RefusedException(Errors.NameTaken, $"There is a target \"{name}\" already; choose another name.");
+        }
+    }
+
     public async Task<AlertTarget> FindAsync(string name, CancellationToken cancel) =>
         (await store.Targets.ListAsync(cancel)).FirstOrDefault(target => target.Name == name)
         ?? throw new RefusedException(Errors.NotFound, $"There is no target \"{name}\".");

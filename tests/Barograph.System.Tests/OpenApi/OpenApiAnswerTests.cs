@@ -100,6 +100,12 @@ public sealed class OpenApiAnswerTests
         ("reader", "GET /api/v1/mutes", null, 200),
         ("admin", "POST /api/v1/mutes", """{"location":"LOCATION","metric":"*","seconds":60,"reason":"Tried"}""", 201),
         ("admin", "DELETE /api/v1/mutes/999999", null, 404),
+        ("admin", "POST /api/v1/targets", """{"name":"DEVICE","kind":"webhook","options":{"url":"http://127.0.0.1:9/"}}""", 201),
+        ("admin", "POST /api/v1/targets", """{"name":"DEVICE","kind":"webhook","options":{"url":"http://127.0.0.1:9/"}}""", 409),
+        ("admin", "GET /api/v1/targets", null, 200),
+        ("admin", "PATCH /api/v1/targets/999999", """{"enabled":false}""", 404),
+        ("admin", "POST /api/v1/targets/999999/test", null, 404),
+        ("admin", "DELETE /api/v1/targets/999999", null, 404),
     ];
 
     [Theory]

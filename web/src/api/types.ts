@@ -28,3 +28,6 @@ export type AlertHistory = Shapes['AlertHistory'];
 export type Rule = Shapes['Rule'];
 export type RulePreview = Shapes['RulePreview'];
 export type Mute = Shapes['Mute'];
+export type Target = Shapes['Target'];
+export type AddedTarget = Shapes['AddedTarget'];
+export type TargetTest = Shapes['TargetTest'];

@@ -1,3 +1,4 @@
+using Barograph.Server.Changes;
 using Barograph.Server.OpenApi;
 
 namespace Barograph.Server.Http.Alerts;
@@ -90,6 +91,38 @@ internal static class AlertShapes
         new Field("created", Shapes.Time),
         new Field("created_by", Shape.Text()))
         .Named("Mute", "Some series are not told about for a while. What happens meanwhile is written down all the same.");
+
+    public static readonly Shape TargetKind = Shape.OneWord(TargetChanges.KindNames);
+
+    public static readonly Shape TargetOptions = Shape.WithAny(Shape.Text());
+
+    public static readonly Shape Target = Shape.With(
+        new Field("id", Shape.WholeNumber),
+        new Field("name", Shape.Text()),
+        new Field("kind", TargetKind),
+        new Field("options", TargetOptions, "How it is reached; which members there are depends on the kind."),
+        new Field("has_secret", Shape.Boolean, "Whether a secret is kept for it. None is ever told."),
+        new Field("allow_lan", Shape.Boolean, "Whether it may lie in a private network, or on this machine."),
+        new Field("enabled", Shape.Boolean),
+        new Field("created", Shapes.Time),
+        new Field("succeeded", Shapes.Time.OrNull(), "When something last arrived there; null: never."),
+        new Field("failed", Shapes.Time.OrNull(), "When something last did not; null: never."),
+        new Field("failure", Shape.Text().OrNull(), "Why; null after something arrived."),
+        new Field("drilled", Shapes.Time.OrNull(), "When it was last tried, by a person or by the monthly drill."),
+        new Field("drill_arrived", Shape.Boolean.OrNull(), "Whether that arrived; null: nobody knows yet."))
+        .Named("Target", "Where alerts are sent to.");
+
+    public static readonly Shape AddedTarget = Shape.With(
+        new Field("id", Shape.WholeNumber),
+        new Field("name", Shape.Text()),
+        new Field("kind", TargetKind),
+        Field.Optional("secret", Shape.Text(), "What signs the messages to a webhook, if nobody gave one. Told this once."))
+        .Named("AddedTarget", "A new target.");
+
+    public static readonly Shape TargetTest = Shape.With(
+        new Field("arrived", Shape.Boolean),
+        new Field("failure", Shape.Text().OrNull(), "Why it did not."))
+        .Named("TargetTest", "What became of a drill.");
 
     /// <summary>The members of a request that says the whole of a rule, or some of it.</summary>
     public static Field[] SentRule(bool isWhole) =>
