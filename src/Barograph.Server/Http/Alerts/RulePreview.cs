@@ -12,7 +12,7 @@ public sealed class RulePreview(IStore store, ReportIntervals intervals)
     private const int MostSeries = 20;
     private const int MostAlerts = 200;
 
-    /// <summary>Half a second of work.</summary>
+    /// <summary>A bound of the time that one request may take.</summary>
     private const long MostSamples = 2_000_000;
 
     /// <exception cref="RefusedException">There are too many readings.</exception>
