@@ -30,7 +30,7 @@ public sealed class Background(
     private readonly Retention _retention = new(store, clock, log);
 
     /// <summary>How often each series has news; in the part that serves people.</summary>
-    public ReportIntervals Intervals { get; } = new(store, clock);
+    public ReportIntervals Intervals { get; init; } = new(store, clock);
 
     /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
     /// <exception cref="StoreRefusedException">It must not be used; do not go on.</exception>

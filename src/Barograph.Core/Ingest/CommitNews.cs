@@ -1,9 +1,9 @@
 using Barograph.Model;
 
-namespace Barograph.Live;
+namespace Barograph.Ingest;
 
-/// <summary>What has come in since it was last told.</summary>
-internal sealed class LiveNews
+/// <summary>What has come in since it was last taken.</summary>
+public sealed class CommitNews
 {
     /// <summary>New samples, in the order of their commits.</summary>
     public List<Sample[]> Samples { get; } = [];

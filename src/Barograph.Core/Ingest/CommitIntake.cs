@@ -1,16 +1,16 @@
 using System.Threading.Channels;
 using Barograph.Model;
 
-namespace Barograph.Live;
+namespace Barograph.Ingest;
 
-/// <summary>The bounded queue between commits and the loop that tells them. Many threads put in, one takes. What does not fit becomes "anything may have come".</summary>
-internal sealed class LiveIntake(int mostSamples)
+/// <summary>The bounded queue between commits and a loop that looks at them. Many threads put in, one takes. What does not fit becomes "anything may have come".</summary>
+public sealed class CommitIntake(int mostSamples)
 {
     private const int MostSeries = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Channel<bool> _filled = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private LiveNews _news = new();
+    private CommitNews _news = new();
     private int _samples;
 
     public void Add(Sample[] samples)
@@ -55,12 +55,12 @@ internal sealed class LiveIntake(int mostSamples)
     public async Task WaitAsync(CancellationToken cancel) => await _filled.Reader.WaitToReadAsync(cancel);
 
     /// <summary>Takes all that is in, perhaps nothing.</summary>
-    public LiveNews Take()
+    public CommitNews Take()
     {
         lock (_lock)
         {
-            LiveNews taken = _news;
-            _news = new LiveNews();
+            CommitNews taken = _news;
+            _news = new CommitNews();
             _samples = 0;
             _filled.Reader.TryRead(out _);
             return taken;
