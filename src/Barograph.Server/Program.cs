@@ -78,7 +78,7 @@ public static class Program
             app.MapDialects(ingest, stations, clock);
         }
         else
-            app.MapNoReports(routes => routes.MapDialects(ingest, clock));
+            app.MapNoReports(routes => routes.MapDialects(ingest, stations, clock));
         if (settings.Part.ServesPeople())
         {
             app.MapLatest(store.Reader);
