@@ -1,7 +1,6 @@
 using Barograph.Server.Auth;
 using Barograph.Server.Config;
 using Barograph.Server.Http.Dialects.Stations;
-using Barograph.Server.Notify;
 using Barograph.Storage;
 
 namespace Barograph.Server.Http;
@@ -23,8 +22,5 @@ public static class PeopleRoutes
         new RetentionEndpoint(store, clock).Map(routes);
         new SiteEndpoint(store.Site).Map(routes);
         new AboutEndpoint(store, settings).Map(routes);
-        new AlertsEndpoint(store, clock).Map(routes);
-        new AlertRulesEndpoint(store, clock).Map(routes);
-        new TargetsEndpoint(store, new SecretBox(settings.Data), clock).Map(routes);
     }
 }
