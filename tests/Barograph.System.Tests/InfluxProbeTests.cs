@@ -51,8 +51,8 @@ public sealed class InfluxProbeTests
     }
 
     [Theory]
-    [InlineData("/write?db=d", "{\"error\":\"Request Entity Too Large: at most 1 MiB, unpacked too\"}")]
-    [InlineData("/api/v2/write?bucket=b", "{\"code\":\"request too large\",\"message\":\"Request Entity Too Large: at most 1 MiB, unpacked too\"}")]
+    [InlineData("/write?db=d", "{\"error\":\"Request Entity Too Large\"}")]
+    [InlineData("/api/v2/write?bucket=b", "{\"code\":\"request too large\",\"message\":\"unable to read data: points batch is too large\"}")]
     public async Task A_batch_that_is_too_large_is_refused_so_that_Telegraf_splits_it(string path, string body)
     {
         SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);

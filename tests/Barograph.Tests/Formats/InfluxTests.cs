@@ -222,6 +222,15 @@ public sealed class InfluxTests
     public void A_megabyte_of_one_head_with_ever_new_fields_is_answered() => Check(Bytes("m " + string.Join("\nm ", Enumerable.Range(0, 9_000)
         .Select(line => string.Join(',', Enumerable.Range(0, 12).Select(field => string.Create(CultureInfo.InvariantCulture, $"f{line * 12 + field}=1")))))));
 
+    [Fact]
+    public void A_line_of_a_megabyte_of_tags_is_refused()
+    {
+        byte[] body = Bytes($"m{string.Concat(Enumerable.Range(0, 100_000).Select(tag => string.Create(CultureInfo.InvariantCulture, $",t{tag}=v")))} a=1\nweather b=2");
+        ReportSet set = InfluxWrite.ParseV1(new DialectRequest { Query = "db=d"u8, Body = body, LocationTags = ["room"] });
+        Assert.Equal(1, Assert.Single(set.Reports).Index);
+        Assert.Contains("too many tags", Assert.Single(set.Rejections).Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("m a=\"\n")]
     [InlineData("m,a=b ")]
@@ -230,7 +239,6 @@ public sealed class InfluxTests
     [InlineData(",")]
     public void A_megabyte_of_one_mistake_is_answered(string piece) => Check(Bytes(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length))));
 
-    /// <summary>For bench/fuzz as well.</summary>
     private static void Check(byte[] body)
     {
         foreach (DialectParser parse in (DialectParser[])[InfluxWrite.ParseV1, InfluxWrite.ParseV2, InfluxWrite.ParseV3])

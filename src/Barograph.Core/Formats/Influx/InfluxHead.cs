@@ -7,10 +7,9 @@ namespace Barograph.Formats;
 /// <param name="ofValue">The metric of the field <c>value</c>; for an entity of Home Assistant, where it says no class.</param>
 internal sealed class InfluxHead(string? source, string identity, string prefix, string ofValue)
 {
-    // Looked through one by one. A line has a dozen; one head with more than this is an attack, and costs a name each time.
-    private const int MostKept = 256;
-
     private readonly List<(byte[] Key, string Metric)> _metrics = [];
+    private readonly Dictionary<byte[], string>.AlternateLookup<ReadOnlySpan<byte>> _known =
+        new Dictionary<byte[], string>(InfluxBytes.Comparer).GetAlternateLookup<ReadOnlySpan<byte>>();
 
     public string? Source { get; } = source;
 
@@ -33,10 +32,8 @@ internal sealed class InfluxHead(string? source, string identity, string prefix,
     /// <summary>How many of <see cref="Metrics"/> have been looked at for merging.</summary>
     public int Noted { get; set; }
 
-    /// <summary>The metrics of its fields so far; not all, where <see cref="HasMore"/>.</summary>
+    /// <summary>The metrics of its fields so far.</summary>
     public IReadOnlyList<(byte[] Key, string Metric)> Metrics => _metrics;
-
-    public bool HasMore { get; private set; }
 
     /// <summary>The metric of a field; null where its name is reserved.</summary>
     /// <param name="key">The field's key as sent.</param>
@@ -45,15 +42,13 @@ internal sealed class InfluxHead(string? source, string identity, string prefix,
     {
         if (place < _metrics.Count && key.SequenceEqual(_metrics[place].Key))
             return _metrics[place].Metric;
-        foreach ((byte[] known, string metric) in _metrics)
-            if (key.SequenceEqual(known))
-                return metric;
+        if (_known.TryGetValue(key, out string? known))
+            return known;
         if (InfluxText.IsReserved(key))
             return null;
         string made = Make(InfluxText.Unescape(key));
-        HasMore = _metrics.Count == MostKept;
-        if (!HasMore)
-            _metrics.Add((key.ToArray(), made));
+        _metrics.Add((key.ToArray(), made));
+        _known[key] = made;
         return made;
     }
 

@@ -13,11 +13,15 @@ internal sealed class InfluxLines(InfluxNames names, InfluxPrecision precision)
     private readonly InfluxMerging _merging = new();
     private int _number;
 
+    // InfluxDB's words name no line, and some clients' tests know them by heart; the number helps where there are several.
+    private bool _isSingle;
+
     /// <summary>Reads them all; false if there are too many.</summary>
     public bool Read(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith(JsonText.ByteOrderMark))
             body = body[JsonText.ByteOrderMark.Length..];
+        _isSingle = !body.TrimEnd(" \t\r\n"u8).Contains((byte)'\n');
         int lines = 0, at = 0;
         while (at < body.Length)
         {
@@ -137,7 +141,13 @@ internal sealed class InfluxLines(InfluxNames names, InfluxPrecision precision)
     }
 
     private void RejectField(InfluxLine line, ErrorKind error, string problem) =>
-        _set.Rejections.Add(new Rejection(_number - 1, InputQuote.Bare(line.Key), error, string.Create(CultureInfo.InvariantCulture, $"unable to parse '{InputQuote.Bare(line.Value)}': {problem} (line {_number})")));
+        _set.Rejections.Add(new Rejection(_number - 1, InputQuote.Bare(line.Key), error, Detail(line.Value, problem)));
+
+    private string Detail(ReadOnlySpan<byte> quoted, string problem)
+    {
+        string detail = $"unable to parse '{InputQuote.Bare(quoted)}': {problem}";
+        return _isSingle ? detail : string.Create(CultureInfo.InvariantCulture, $"{detail} (line {_number})");
+    }
 
     private int Reject(ReadOnlySpan<byte> body, InfluxLine line, string? problem = null)
     {
@@ -149,7 +159,7 @@ internal sealed class InfluxLines(InfluxNames names, InfluxPrecision precision)
         int length = line.Length;
         ReadOnlySpan<byte> shown = body[..length].TrimEnd(" \r\n"u8);
         ErrorKind error = problem == "bad timestamp" ? Errors.TimeInvalid : Errors.FieldInvalid;
-        _set.Rejections.Add(new Rejection(_number - 1, null, error, string.Create(CultureInfo.InvariantCulture, $"unable to parse '{InputQuote.Bare(shown)}': {problem} (line {_number})")));
+        _set.Rejections.Add(new Rejection(_number - 1, null, error, Detail(shown, problem!)));
         return length;
     }
 }

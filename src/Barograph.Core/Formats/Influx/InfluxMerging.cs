@@ -20,7 +20,7 @@ internal sealed class InfluxMerging
         for (; head.Noted < head.Metrics.Count; head.Noted++)
             Note(head, head.Metrics[head.Noted].Metric);
         // The class of an entity stands in each line.
-        if (head.IsEntity || head.HasMore)
+        if (head.IsEntity)
             foreach (ReportValue value in report.Values)
                 Note(head, value.Metric);
     }

@@ -10,6 +10,9 @@ namespace Barograph.Formats;
 /// <param name="own">The token's list of tags that say the place, the first that is there counts; null for <see cref="Places"/>, all of which count.</param>
 internal sealed class InfluxNames(IReadOnlyList<string>? own)
 {
+    /// <summary>Tags that one line may have: three times what the busiest of Telegraf's inputs sends. They are looked through one by one.</summary>
+    private const int MaxTags = 64;
+
     /// <summary>Tags that say where or on what it was measured, the wider before the narrower: together they are the source.</summary>
     private static readonly string[] Places = ["location", "room", "nodename", "host", "node", "device", "topic", "entity_id", "item"];
 
@@ -57,6 +60,8 @@ internal sealed class InfluxNames(IReadOnlyList<string>? own)
             int end = Unescaped(rest, (byte)',');
             ReadOnlySpan<byte> tag = rest[..end];
             int equals = Unescaped(tag, (byte)'=');
+            if (tags.Count == MaxTags)
+                return "too many tags";
             if (equals == 0 || tag.IsEmpty)
                 return "missing tag key";
             if (equals >= tag.Length - 1)

@@ -22,7 +22,7 @@ public static class InfluxAnswers
     {
         SayVersion(context);
         if (outcome.Error is { } error)
-            return RefuseAsync(context, error, Message(error, outcome.Detail!), generation);
+            return RefuseAsync(context, error, Message(context, error, outcome.Detail!, generation), generation);
         if (outcome.Verdict is { Rejections: { Count: > 0 } rejections })
             return PartlyAsync(context, rejections, generation);
         Answer.Done(context);
@@ -66,15 +66,20 @@ public static class InfluxAnswers
         });
     }
 
-    private static string Message(ErrorKind error, string detail) => error.Code switch
+    private static string Message(HttpContext context, ErrorKind error, string detail, InfluxGeneration generation) => error.Code switch
     {
-        "unauthenticated" => "authorization failed: send the token of a device",
+        "unauthenticated" when generation == InfluxGeneration.Two => "unauthorized access",
+        "unauthenticated" when !HasCredential(context.Request) => "unable to parse authentication credentials",
+        "unauthenticated" => "authorization failed",
         "too_many_failures" => "too many wrong credentials from here in the last minute",
         "scope_missing" => "insufficient permissions for write",
         "secret_readable" => "this token was not made to travel readable: send it in a header, or make one with --dialect influx",
-        "body_too_large" => "Request Entity Too Large: at most 1 MiB, unpacked too",
+        "body_too_large" when generation == InfluxGeneration.Two => "unable to read data: points batch is too large",
+        "body_too_large" => "Request Entity Too Large",
         _ => Cut(detail),
     };
+
+    private static bool HasCredential(HttpRequest request) => request.Headers.ContainsKey("Authorization") || request.Query.ContainsKey("p");
 
     private static string Code(int status) => status switch
     {
