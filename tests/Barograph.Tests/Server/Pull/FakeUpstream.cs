@@ -33,6 +33,8 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_serving.IsCompleted)
+            return;
         await _stop.CancelAsync();
         _listener.Stop();
         await _serving;
