@@ -50,11 +50,7 @@ public static class Program
         await using MqttService mqtt = new(settings, new MqttIntake(ingest), (authenticator, credentials), clock, logs);
         using WeatherPulls weather = new(settings, new PullTarget(store, settings.Part.ServesPeople(), ingest, clock, logs.CreateLogger<WeatherPulls>()));
         Func<CancellationToken, Task>[] follow = settings.Part.ServesPeople() ? [new LiveFollower(store, live).RunAsync, alerting.RunAsync] : [];
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) 
-        {
-            Beside = [.. follow, .. mqtt.Works, .. weather.Works],
-            Intervals = intervals,
-        };
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = [.. follow, .. mqtt.Works, .. weather.Works], Intervals = intervals };
         Sessions sessions = new(store, clock);
         AccountPasswords passwords = new(store, hasher, throttle);
         UnknownStations stations = new(clock);
@@ -71,21 +67,11 @@ public static class Program
         UseOurs(app, errors, access);
         app.MapHealth(store, clock);
         new MetricsEndpoint(figures, settings.Part.ServesPeople() ? store : null, settings.MetricsValues, clock).Map(app);
-        if (settings.Part.TakesReports())
-        {
-            app.MapSeed(ingest);
-            app.MapReports(ingest);
-            app.MapDialects(ingest, stations, clock);
-        }
-        else
-            app.MapNoReports(routes => routes.MapDialects(ingest, stations, clock));
+        MapIntake(app, settings.Part, ingest, stations, clock);
         if (settings.Part.ServesPeople())
         {
-            app.MapLatest(store.Reader);
-            new SamplesEndpoint(store, clock).Map(app);
-            new ExportEndpoint(store, clock).Map(app);
+            MapReading(app, store, intervals, clock);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
-            new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
             app.MapPeople(store, passwords, stations, settings, clock);
             app.MapAlerts(store, pending, new SecretBox(settings.Data), intervals, clock);
             app.MapDescriptions();
@@ -128,6 +114,26 @@ public static class Program
         app.UseProxyTrust();
         app.UseRouting();
         app.Use(next => context => access.InvokeAsync(context, next));
+    }
+
+    private static void MapIntake(WebApplication app, ServerPart part, IngestPipeline ingest, UnknownStations stations, TimeProvider clock)
+    {
+        if (!part.TakesReports())
+        {
+            app.MapNoReports(routes => routes.MapDialects(ingest, stations, clock));
+            return;
+        }
+        app.MapSeed(ingest);
+        app.MapReports(ingest);
+        app.MapDialects(ingest, stations, clock);
+    }
+
+    private static void MapReading(WebApplication app, IStore store, ReportIntervals intervals, TimeProvider clock)
+    {
+        app.MapLatest(store.Reader);
+        new SamplesEndpoint(store, clock).Map(app);
+        new ExportEndpoint(store, clock).Map(app);
+        new IntervalsEndpoint(store.Series, intervals).Map(app);
     }
 
     private static async Task<int> RunBesideAsync(
