@@ -45,7 +45,27 @@ public static class JsonTree
     public static bool TryMember(JsonElement element, string name, out JsonElement member)
     {
         member = default;
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+        if (element.ValueKind != JsonValueKind.Object)
+            return false;
+        try
+        {
+            return element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another name in the object is no text (half a surrogate pair), which the document notices while it looks for this one.
+            return TryReadableMember(element, name, out member);
+        }
+    }
+
+    private static bool TryReadableMember(JsonElement element, string name, out JsonElement member)
+    {
+        member = default;
+        bool isFound = false;
+        foreach (JsonProperty property in element.EnumerateObject())
+            if (Name(property) == name)
+                (member, isFound) = (property.Value, true);
+        return isFound;
     }
 
     /// <summary>The text of a string, or null where the element is none, is no valid text, or is longer than <paramref name="maxLength"/> characters.</summary>
