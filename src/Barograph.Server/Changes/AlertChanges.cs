@@ -54,8 +54,9 @@ public sealed class AlertChanges(IStore store, TimeProvider clock)
     }
 
     public async Task<AlertEpisode> AcknowledgeAsync(string id, string by, CancellationToken cancel) =>
-        (await store.Episodes.AcknowledgeAsync([id], by, Instant.Now(clock), cancel)).FirstOrDefault()
-        ?? throw new RefusedException(Errors.NotFound, "There is no alert of this id.");
+        await store.Episodes.AcknowledgeAsync([id], by, Instant.Now(clock), cancel) is [AlertEpisode episode, ..]
+            ? episode
+            : throw new RefusedException(Errors.NotFound, "There is no alert of this id.");
 
     private static AlertRule Parse(string text)
     {
