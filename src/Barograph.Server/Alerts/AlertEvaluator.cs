@@ -50,7 +50,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
     {
         try
         {
-            await await Task.WhenAny(JudgeAsync(cancel), FollowNewsAsync(cancel), FollowCatalogAsync(cancel));
+            await Together.RunAsync([JudgeAsync(cancel), FollowNewsAsync(cancel), FollowCatalogAsync(cancel)], cancel);
         }
         finally
         {
@@ -93,13 +93,19 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
             if (!await StepAsync(_intake.Take(), cancel))
                 return;
             await WaitAsync(cancel);
-            if (Now - _heldAt < HoldAnew)
-                continue;
-            if (!await store.Episodes.TryHoldAsync(Holder, Hold, cancel))
+            await KeepHoldAsync(cancel);
+            if (!_isHolder)
                 return;
-            _heldAt = Now;
             await _presence.NoteAsync(cancel);
         }
+    }
+
+    private async Task KeepHoldAsync(CancellationToken cancel)
+    {
+        if (Now - _heldAt < HoldAnew)
+            return;
+        _isHolder = await store.Episodes.TryHoldAsync(Holder, Hold, cancel);
+        _heldAt = Now;
     }
 
     private async Task WaitAsync(CancellationToken cancel)
@@ -152,12 +158,15 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
             return;
         Dictionary<SeriesId, Instant> latest = (await store.Reader.LatestAsync(null, cancel)).ToDictionary(sample => sample.Series.Id, sample => sample.Time);
         foreach (AlertTrack track in behind)
+        {
+            await KeepHoldAsync(cancel);
             if (!latest.TryGetValue(track.Series.Id, out Instant last))
                 continue;
             else if (track is SilenceTrack silence)
                 silence.Hear(last);
             else
                 changes.Add(await _review.CatchUpAsync((ValueTrack)track, last, Now, cancel));
+        }
     }
 
     private async Task ReadAsync(SeriesId series, Sample[] samples, List<TrackChanges> changes, CancellationToken cancel)

@@ -36,7 +36,7 @@ public sealed class Alerting : IDisposable
     public ICommitObserver Observer => _evaluator;
 
     /// <summary>Runs until cancelled; the store must be open.</summary>
-    public async Task RunAsync(CancellationToken cancel) => await await Task.WhenAny(_evaluator.RunAsync(cancel), _sender.RunAsync(cancel), KeepAsync(cancel));
+    public async Task RunAsync(CancellationToken cancel) => await Together.RunAsync([_evaluator.RunAsync(cancel), _sender.RunAsync(cancel), KeepAsync(cancel)], cancel);
 
     public void Dispose() => _notifiers.Dispose();
 

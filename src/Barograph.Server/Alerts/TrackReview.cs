@@ -12,6 +12,9 @@ public sealed class TrackReview(IStore store)
     /// </summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
+    /// <summary>A board may be ahead of us by so much, and windows are not looked for in all time to come.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
     /// <summary>If upkeep has not folded so much yet, only this much is looked at.</summary>
     private static readonly TimeSpan ShortLookBack = TimeSpan.FromHours(6);
     private const long MostSamples = 1_000_000;
@@ -60,7 +63,7 @@ public sealed class TrackReview(IStore store)
         List<Rollup> hours = [];
         try
         {
-            TimeRange range = new(now - LookBack, Instant.MaxValue);
+            TimeRange range = new(now - LookBack, now + Ahead);
             await foreach (ReadOnlyMemory<Rollup> block in store.Reader.ReadRollupsAsync(track.Series.Id, range, Resolution.Hour, MostSamples, cancel))
                 hours.AddRange(block.Span);
         }

@@ -35,7 +35,8 @@ public static class AddressRule
         IPAddress[] allowed;
         try
         {
-            allowed = [.. (await Dns.GetHostAddressesAsync(host, cancel)).Where(address => Allows(address, allowsLan))];
+            IPAddress[] all = IPAddress.TryParse(host, out IPAddress? written) ? [written] : await Dns.GetHostAddressesAsync(host, cancel);
+            allowed = [.. all.Where(address => Allows(address, allowsLan))];
         }
         catch (SocketException)
         {

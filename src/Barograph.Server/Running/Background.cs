@@ -83,7 +83,7 @@ public sealed class Background(
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())
             works.AddRange([.. Upkeep(cancel), RepeatAsync("Learning how often boards report", LearnEvery, Intervals.LearnAsync, cancel)]);
-        await await Task.WhenAny(works);
+        await Together.RunAsync(works, cancel);
     }
 
     /// <summary>Appends what was learned about devices since the last time; at a stop it is tried once.</summary>
