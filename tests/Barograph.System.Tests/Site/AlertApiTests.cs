@@ -43,7 +43,7 @@ public sealed class AlertApiTests
         JsonElement[] given = [.. (await new Person(shared.Server, shared.Cookie).GetAsync("/rules")).EnumerateArray().Where(rule => rule.GetProperty("default").GetBoolean())];
 
         Assert.Contains("*/wetness above 0.5 repeat 15m urgent", given.Select(rule => rule.GetProperty("text").GetString()));
-        Assert.Contains("*/* silent repeat 1d", given.Select(rule => rule.GetProperty("text").GetString()));
+        Assert.Contains(given, rule => rule.GetProperty("text").GetString()!.StartsWith("*/* silent repeat ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ internal static class AlertShapes
 {
     public static readonly Shape Kind = Shape.OneWord(AlertWords.Kinds);
 
-    public static readonly Shape Sort = Shape.OneWord(AlertWords.Sorts).OrNull();
+    public static readonly Shape Sort = Shape.AnyOf(Shape.OneWord(AlertWords.Sorts), Shape.Null);
 
     public static readonly Shape LocationPattern = Shape.Text(length: (1, 128));
 
