@@ -26,7 +26,7 @@ public sealed class AlertKillTests(ITestOutputHelper output)
             await AlertSite.PostAsync(server, location, 0);
             await AlertSite.PostAsync(server, location, 1);
             // From before the judgement to after the sending: acknowledged is all that is certain.
-            await Task.Delay(random.Next(kill % 2 == 0 ? 3 : 60));
+            await Task.Delay(random.Next(kill % 2 == 0 ? 3 : 60), TestContext.Current.CancellationToken);
             if (!Told(http).Contains(location))
                 before++;
             await server.KillAsync();
@@ -61,7 +61,7 @@ public sealed class AlertKillTests(ITestOutputHelper output)
         await Patience.UntilAsync("all alerts arrive", () => Told(http).Count == sent, () => first.Printed.All + second.Printed.All);
 
         await first.KillAsync();
-        DateTime killed = DateTime.UtcNow;
+        DateTimeOffset killed = TimeProvider.System.GetUtcNow();
         await AlertSite.PostAsync(second, Location(++sent), 1);
         await Patience.UntilAsync("the other takes over", () => Told(http).Count == sent, () => second.Printed.All);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"taken over and sent {(http.Requests.Last().At - killed).TotalSeconds:0.0} s after the kill; {http.Requests.Count} requests for {sent} alerts"));

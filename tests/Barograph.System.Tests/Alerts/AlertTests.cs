@@ -26,7 +26,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         {
             string location = string.Create(CultureInfo.InvariantCulture, $"basement{i}");
             await AlertSite.PostAsync(server, location, 0);
-            DateTime posted = DateTime.UtcNow;
+            DateTimeOffset posted = TimeProvider.System.GetUtcNow();
             await AlertSite.PostAsync(server, location, 0.9);
             await Patience.UntilAsync("mail and webhook arrive", () => smtp.Mails.Count >= i && http.Requests.Count >= i, () => server.Printed.All);
             mail.Add((smtp.Mails.Last().At - posted).TotalMilliseconds);
@@ -88,9 +88,9 @@ public sealed class AlertTests(ITestOutputHelper output)
         List<double> posts = [];
         for (int i = 1; i <= 20; i++)
         {
-            DateTime begun = DateTime.UtcNow;
+            DateTimeOffset begun = TimeProvider.System.GetUtcNow();
             await AlertSite.PostAsync(server, string.Create(CultureInfo.InvariantCulture, $"basement{i}"), 1);
-            posts.Add((DateTime.UtcNow - begun).TotalMilliseconds);
+            posts.Add((TimeProvider.System.GetUtcNow() - begun).TotalMilliseconds);
             await Patience.UntilAsync("the other target gets it", () => http.Requests.Count >= i, () => server.Printed.All);
         }
 

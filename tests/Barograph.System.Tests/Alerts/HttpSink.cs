@@ -62,7 +62,7 @@ public sealed class HttpSink : IAsyncDisposable
                 NetworkStream stream = client.GetStream();
                 while (await ReadAsync(stream) is { } request)
                 {
-                    Requests.Enqueue(new Arrival(DateTime.UtcNow, request));
+                    Requests.Enqueue(new Arrival(TimeProvider.System.GetUtcNow(), request));
                     if (Answer is not { } answer)
                         await Task.Delay(Timeout.Infinite, _stop.Token);
                     else

@@ -80,7 +80,7 @@ public sealed class SmtpSink : IAsyncDisposable
                 StringBuilder mail = new();
                 while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".")
                     mail.Append(line).Append('\n');
-                Mails.Enqueue(new Arrival(DateTime.UtcNow, mail.ToString()));
+                Mails.Enqueue(new Arrival(TimeProvider.System.GetUtcNow(), mail.ToString()));
                 await writer.WriteLineAsync("250 taken");
                 return true;
             case "QUIT":

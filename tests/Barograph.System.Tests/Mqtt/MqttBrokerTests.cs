@@ -106,7 +106,7 @@ public sealed class MqttBrokerTests
             await shared.Server.CommandAsync("device", "revoke", name);
             var watch = Stopwatch.StartNew();
             // It is told so, tries again, is refused, and gives up.
-            Assert.Contains("DISCONNECT (135)", await listener.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.Limit), StringComparison.Ordinal);
+            Assert.Contains("DISCONNECT (135)", await listener.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
         }
         finally

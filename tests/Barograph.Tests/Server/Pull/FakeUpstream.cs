@@ -67,7 +67,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
             if (Answer is { } answer)
                 await stream.WriteAsync(answer, _stop.Token);
             else
-                await stream.ReadAsync(buffer, _stop.Token);
+                await stream.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false, _stop.Token);
         }
         catch (IOException)
         {
