@@ -16,6 +16,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
     private const int WaitingSamples = 200_000;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HoldAnew = TimeSpan.FromSeconds(2);
 
     /// <summary>Whoever is killed is replaced after this, and what was judged by somebody who was frozen for longer is not written.</summary>
@@ -90,8 +91,10 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
         await _presence.BeginAsync(cancel);
         while (true)
         {
+            long begun = clock.GetTimestamp();
             if (!await StepAsync(_intake.Take(), cancel))
                 return;
+            await Task.Delay(Rest(clock.GetElapsedTime(begun)), clock, cancel);
             await WaitAsync(cancel);
             await KeepHoldAsync(cancel);
             if (!_isHolder)
@@ -99,6 +102,9 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
             await _presence.NoteAsync(cancel);
         }
     }
+
+    /// <summary>Four times what a step has taken: under load what comes is judged together, and judging takes a fifth of one processor at most.</summary>
+    private static TimeSpan Rest(TimeSpan step) => 4 * step < LongestRest ? 4 * step : LongestRest;
 
     private async Task KeepHoldAsync(CancellationToken cancel)
     {
