@@ -45,7 +45,19 @@ public static class JsonTree
     public static bool TryMember(JsonElement element, string name, out JsonElement member)
     {
         member = default;
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name beside it is no text; it must not lose its neighbours. As in the quick way, the last one of a name counts.
+            bool isThere = false;
+            foreach (JsonProperty one in element.EnumerateObject())
+                if (Name(one) == name)
+                    (isThere, member) = (true, one.Value);
+            return isThere;
+        }
     }
 
     /// <summary>The text of a string, or null where the element is none, is no valid text, or is longer than <paramref name="maxLength"/> characters.</summary>
