@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Barograph.Ingest;
 using Barograph.Live;
+using Barograph.Server.Alerts;
 using Barograph.Server.Auth;
 using Barograph.Server.Commands;
 using Barograph.Server.Commands.Control;
@@ -8,10 +9,14 @@ using Barograph.Server.Commands.Import;
 using Barograph.Server.Config;
 using Barograph.Server.Figures;
 using Barograph.Server.Http;
+using Barograph.Server.Http.Alerts;
 using Barograph.Server.Http.Dialects;
 using Barograph.Server.Http.Dialects.Stations;
 using Barograph.Server.Http.Pages;
+using Barograph.Server.Mqtt;
+using Barograph.Server.Notify;
 using Barograph.Server.OpenApi;
+using Barograph.Server.Pull;
 using Barograph.Server.Running;
 using Barograph.Storage;
 
@@ -34,15 +39,22 @@ public static class Program
         TroubleLog trouble = new(logs.CreateLogger("Barograph.Ingest"), clock);
         IngestLimits limits = new() { SeriesPerToken = settings.SeriesPerToken };
         LiveHub live = new(cancel => store.Series.ListAsync(null, cancel), new LiveLimits(), clock, trouble.Report);
-        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, live);
+        ReportIntervals intervals = new(store, clock);
+        using Alerting alerting = new(store, intervals, settings, clock, logs);
+        CommitObservers observers = new(live, alerting.Observer);
+        IngestPipeline ingest = new(store.Series, new CommitTimer(store.Writer, meter, clock), limits, new ReceiveClock(clock), trouble.Report, observers);
         using CredentialSource credentials = new(store, ingest.ForgetSeries + (Action)live.ForgetSeries, clock, logs.CreateLogger<CredentialSource>());
-        Func<CancellationToken, Task>? follow = settings.Part.ServesPeople() ? new LiveFollower(store, live).RunAsync : null;
-        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = follow };
         using SlowHasher hasher = new();
         FailureThrottle throttle = new(clock);
+        Authenticator authenticator = new(credentials, hasher, throttle, clock);
+        await using MqttService mqtt = new(settings, new MqttIntake(ingest), (authenticator, credentials), clock, logs);
+        using WeatherPulls weather = new(settings, new PullTarget(store, settings.Part.ServesPeople(), ingest, clock, logs.CreateLogger<WeatherPulls>()));
+        Func<CancellationToken, Task>[] follow = settings.Part.ServesPeople() ? [new LiveFollower(store, live).RunAsync, alerting.RunAsync] : [];
+        Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = [.. follow, .. mqtt.Works, .. weather.Works], Intervals = intervals };
         Sessions sessions = new(store, clock);
         AccountPasswords passwords = new(store, hasher, throttle);
         UnknownStations stations = new(clock);
+        using PendingAlerts pending = new(store, clock);
         SetupLink setupLink = new();
         OwnFigures.PublishIngest(meter, ingest, limits);
         OwnFigures.PublishServer(meter, throttle, settings, clock);
@@ -51,52 +63,46 @@ public static class Program
 
         // What it offers
         ErrorHandling errors = new(logs.CreateLogger<ErrorHandling>());
-        AccessControl access = new(new Authenticator(credentials, hasher, throttle, clock), sessions, store.Site, OtherPart.NothingHere(settings.Part));
+        AccessControl access = new(authenticator, sessions, store.Site, OtherPart.NothingHere(settings.Part));
         UseOurs(app, errors, access);
         app.MapHealth(store, clock);
         new MetricsEndpoint(figures, settings.Part.ServesPeople() ? store : null, settings.MetricsValues, clock).Map(app);
-        if (settings.Part.TakesReports())
-        {
-            app.MapSeed(ingest);
-            app.MapReports(ingest);
-            app.MapDialects(ingest, stations, clock);
-        }
-        else
-            app.MapNoReports();
+        MapIntake(app, settings.Part, ingest, stations, clock);
         if (settings.Part.ServesPeople())
         {
-            app.MapLatest(store.Reader);
-            new SamplesEndpoint(store, clock).Map(app);
-            new ExportEndpoint(store, clock).Map(app);
+            MapReading(app, store, intervals, clock);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
-            new IntervalsEndpoint(store.Series, background.Intervals).Map(app);
             app.MapPeople(store, passwords, stations, settings, clock);
+            app.MapAlerts(store, pending, new SecretBox(settings.Data), intervals, clock);
             app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);
             new SignInPage(sessions, passwords).Map(app);
+            new AcknowledgePage(store, clock).Map(app);
             new Dashboard().Map(app);
         }
 
-        // Start: store, ingest, HTTP, then what runs beside the requests
+        // Start: store, ingest, MQTT and HTTP, then what runs beside the requests
         if (settings.Part.ServesPeople())
             Directory.CreateDirectory(settings.Data);
         bool isOpen = await background.TryOpenAsync(cancel);
         ingest.Start();
+        await mqtt.StartAsync();
         ListenAddresses addresses = await WebHost.StartAsync(app, cancel);
-        Greeting greeting = new(store, settings.Part, settings.Part.ServesPeople() ? firstStart : null, addresses, Console.Out, notices);
+        Greeting greeting = new(store, settings.Part, settings.Part.ServesPeople() ? firstStart : null, addresses, Console.Out, notices) { Mqtt = new ListenAddresses(mqtt.Bound).All };
         AdminCommandHandler admin = new(store, settings with { Urls = addresses.Bound }, clock, logs.CreateLogger<AdminCommandHandler>());
         using CancellationTokenSource stopping = new();
         using CancellationTokenRegistration stopNotice = app.Lifetime.ApplicationStopping.Register(notices.SayStopping);
         using CancellationTokenRegistration endOfStreams = app.Lifetime.ApplicationStopping.Register(live.Close);
         Task watching = notices.WatchAsync(stopping.Token);
-        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, live), clock, app.Logger), app, stopping.Token);
+        Task<int> beside = RunBesideAsync(isOpen, background, greeting, () => ListenForCommands(settings, admin, () => new StoreSink(store, ownsStore: false, clock, observers), clock, app.Logger), app, stopping.Token);
 
-        // Stop: the mirror. HTTP first answers what is in flight, which needs ingest; ingest needs the store.
+        // Stop: the mirror. HTTP and MQTT first answer what is in flight, which needs ingest; ingest needs the store.
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         int exitCode = await beside;
         await watching;
+        await mqtt.StopAsync();
         await ingest.StopAsync();
         await background.FlushLastAsync();
         return exitCode;
@@ -108,6 +114,26 @@ public static class Program
         app.UseProxyTrust();
         app.UseRouting();
         app.Use(next => context => access.InvokeAsync(context, next));
+    }
+
+    private static void MapIntake(WebApplication app, ServerPart part, IngestPipeline ingest, UnknownStations stations, TimeProvider clock)
+    {
+        if (!part.TakesReports())
+        {
+            app.MapNoReports(routes => routes.MapDialects(ingest, stations, clock));
+            return;
+        }
+        app.MapSeed(ingest);
+        app.MapReports(ingest);
+        app.MapDialects(ingest, stations, clock);
+    }
+
+    private static void MapReading(WebApplication app, IStore store, ReportIntervals intervals, TimeProvider clock)
+    {
+        app.MapLatest(store.Reader);
+        new SamplesEndpoint(store, clock).Map(app);
+        new ExportEndpoint(store, clock).Map(app);
+        new IntervalsEndpoint(store.Series, intervals).Map(app);
     }
 
     private static async Task<int> RunBesideAsync(

@@ -38,6 +38,10 @@ public sealed class PostgresStore : IStore
         Activity = new ActivityLog(_connections.Catalog, _connections.Operate);
         Retention = new RetentionCatalog(_connections.Operate);
         Site = new SiteCatalog(_connections.Operate);
+        AlertRules = new AlertRuleCatalog(_connections.Operate);
+        Targets = new TargetCatalog(_connections.Operate);
+        Episodes = new EpisodeLog(_connections.Operate);
+        Outbox = new Outbox(_connections.Operate);
     }
 
     public string Description { get; }
@@ -65,6 +69,14 @@ public sealed class PostgresStore : IStore
     public IRetentionCatalog Retention { get; }
 
     public ISiteCatalog Site { get; }
+
+    public IAlertRuleCatalog AlertRules { get; }
+
+    public ITargetCatalog Targets { get; }
+
+    public IEpisodeLog Episodes { get; }
+
+    public IOutbox Outbox { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {

@@ -20,6 +20,16 @@ internal static class Sql
     public static NpgsqlParameter Small(int value) =>
         new NpgsqlParameter<short> { NpgsqlDbType = NpgsqlDbType.Smallint, TypedValue = checked((short)value) };
 
+    public static NpgsqlParameter Small(int? value) =>
+        value is { } known ? Small(known) : new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Smallint, Value = DBNull.Value };
+
+    public static NpgsqlParameter Double(double? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Double, Value = value is { } known ? known : DBNull.Value };
+
+    /// <summary>In microseconds.</summary>
+    public static NpgsqlParameter Span(TimeSpan? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = value is { } known ? known.Ticks / TimeSpan.TicksPerMicrosecond : DBNull.Value };
+
     public static NpgsqlParameter Long(long value) => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = value };
 
     public static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
@@ -72,6 +82,12 @@ internal static class Sql
     public static Instant GetTime(NpgsqlDataReader row, int column) => PgTime.FromRaw(row.GetFieldValue<long>(column));
 
     public static Instant? GetTimeOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : GetTime(row, column);
+
+    public static TimeSpan GetSpan(NpgsqlDataReader row, int column) => TimeSpan.FromMicroseconds(row.GetInt64(column));
+
+    public static TimeSpan? GetSpanOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : GetSpan(row, column);
+
+    public static double? GetDoubleOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     public static string? GetTextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

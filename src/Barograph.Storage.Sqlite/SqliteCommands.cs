@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Barograph.Storage.Sqlite;
 
-/// <summary>Short forms for statements that are not on the hot path. Parameters are $1, $2, … in the order given; null is NULL.</summary>
+/// <summary>Short forms for statements that are not on the hot path. Parameters are $1, $2, … in the order given; null is NULL; times and spans are microseconds.</summary>
 internal static class SqliteCommands
 {
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
@@ -39,6 +39,12 @@ internal static class SqliteCommands
 
     public static Instant? TimeOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
 
+    public static double? RealOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+
+    public static TimeSpan Span(this SqliteDataReader row, int column) => TimeSpan.FromMicroseconds(row.GetInt64(column));
+
+    public static TimeSpan? SpanOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Span(column);
+
     public static string? TextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static SqliteCommand Command(this SqliteConnection connection, string sql, ReadOnlySpan<object?> values)
@@ -51,10 +57,12 @@ internal static class SqliteCommands
             {
                 null => DBNull.Value,
                 Instant time => time.Microseconds,
+                TimeSpan span => span.Ticks / TimeSpan.TicksPerMicrosecond,
                 var value => value,
             });
         return command;
     }
 
-    private static readonly string[] ParameterNames = [.. Enumerable.Range(1, 20).Select(number => string.Create(CultureInfo.InvariantCulture, $"${number}"))];
+    private static readonly string[] ParameterNames =
+        ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15"];
 }

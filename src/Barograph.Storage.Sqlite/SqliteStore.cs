@@ -35,6 +35,10 @@ public sealed class SqliteStore : IStore
         Activity = new SqliteActivityLog(_engine);
         Retention = new SqliteRetentionCatalog(_engine);
         Site = new SqliteSiteCatalog(_engine);
+        AlertRules = new SqliteAlertRuleCatalog(_engine);
+        Targets = new SqliteTargetCatalog(_engine);
+        Episodes = new SqliteEpisodeLog(_engine);
+        Outbox = new SqliteOutbox(_engine);
     }
 
     public string Description => $"SQLite, {_path}";
@@ -51,6 +55,10 @@ public sealed class SqliteStore : IStore
     public IActivityLog Activity { get; }
     public IRetentionCatalog Retention { get; }
     public ISiteCatalog Site { get; }
+    public IAlertRuleCatalog AlertRules { get; }
+    public ITargetCatalog Targets { get; }
+    public IEpisodeLog Episodes { get; }
+    public IOutbox Outbox { get; }
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {

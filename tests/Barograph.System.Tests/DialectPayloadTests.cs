@@ -74,13 +74,13 @@ public sealed class DialectPayloadTests
         BoardRules.AssertReadable(answer);
     }
 
-    private static IEnumerable<string> Expected(JsonElement expected, string device)
+    internal static IEnumerable<string> Expected(JsonElement expected, string device)
     {
         if (!expected.TryGetProperty("reports", out JsonElement reports) || expected.TryGetProperty("stored", out JsonElement stored) && !stored.GetBoolean())
             yield break;
         foreach (JsonElement report in reports.EnumerateArray())
         {
-            string location = Text(report, "source") is { } source ? $"{device}/{source}" : device;
+            string location = Text(report, "location")?.Replace(Name, device, StringComparison.Ordinal) ?? (Text(report, "source") is { } source ? $"{device}/{source}" : device);
             bool isOurs = Text(report, "time") is null || expected.TryGetProperty("clock_fault", out _);
             bool hasUnits = report.TryGetProperty("units", out JsonElement units);
             foreach (JsonProperty value in report.GetProperty("values").EnumerateObject())
@@ -89,7 +89,7 @@ public sealed class DialectPayloadTests
     }
 
     /// <summary>What the export of the case's locations holds; a time that the expectation does not name is said to be now.</summary>
-    private static async Task<List<string>> StoredAsync(SharedServer shared, string device, JsonElement expected)
+    internal static async Task<List<string>> StoredAsync(SharedServer shared, string device, JsonElement expected)
     {
         HashSet<string> times = expected.TryGetProperty("reports", out JsonElement reports) && !expected.TryGetProperty("clock_fault", out _)
             ? [.. reports.EnumerateArray().Select(report => Text(report, "time")).OfType<string>()]

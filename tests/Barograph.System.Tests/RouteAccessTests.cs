@@ -4,6 +4,7 @@ namespace Barograph.SystemTests;
 public sealed class RouteAccessTests
 {
     private const string Code200 = "200";
+    private static readonly string[] ForBoards = ["/SQL_API", "/api/v1/reports", "/write", "/ping", "/health", "/query", "/api/v2", "/api/v3"];
 
     private static readonly Lazy<Task<(string Guest, string Member)>> OnSqlite = new(() => SignInAsync(Engine.Sqlite));
     private static readonly Lazy<Task<(string Guest, string Member)>> OnPostgres = new(() => SignInAsync(Engine.Postgres));
@@ -28,6 +29,19 @@ public sealed class RouteAccessTests
         { "POST /SQL_API/", "401 200 403 200 200 401 401 401" },
         { "POST /api/v1/reports", "401 200 403 200 200 401 401 401" },
         { "POST /api/v1/reports/", "401 200 403 200 200 401 401 401" },
+        { "POST /write?db=d", "401 400 403 400 400 401 401 401" },
+        { "POST /api/v2/write/", "401 400 403 400 400 401 401 401" },
+        { "POST /api/v3/write_lp?db=d", "401 400 403 400 400 401 401 401" },
+        { "GET /write?db=d", "405 405 405 405 405 405 405 405" },
+        { "GET /ping", "204 204 204 204 204 204 204 204" },
+        { "GET /ping?verbose=true", "200 200 200 200 200 200 200 200" },
+        { "GET /health", "200 200 200 200 200 200 200 200" },
+        { "GET /api/v2/ready", "200 200 200 200 200 200 200 200" },
+        { "GET /query?q=SELECT", "200 200 200 200 200 200 200 200" },
+        { "POST /query", "200 200 200 200 200 200 200 200" },
+        { "POST /api/v2/query", "200 200 200 200 200 200 200 200" },
+        { "GET /api/v2/buckets", "200 200 200 200 200 200 200 200" },
+        { "GET /api/v2/setup", "200 200 200 200 200 200 200 200" },
         { "GET /api/v1/latest", "401 403 200 200 200 200 200 200" },
         { "GET /api/v1/series", "401 403 200 200 200 200 200 200" },
         { "GET /api/v1/intervals", "401 403 200 200 200 200 200 200" },
@@ -35,6 +49,7 @@ public sealed class RouteAccessTests
         { "GET /boards/x", "303 303 303 303 303 200 200 200" },
         { "GET /location/a/b", "303 303 303 303 303 200 200 200" },
         { "GET /compare?s=a:b", "303 303 303 303 303 200 200 200" },
+        { "GET /alerts/rules", "303 303 303 303 303 200 200 200" },
         { "GET /settings", "303 303 303 303 303 200 200 200" },
         { "GET /icon.svg", "200 200 200 200 200 200 200 200" },
         { "GET /index.html", "404 404 404 404 404 404 404 404" },
@@ -68,12 +83,43 @@ public sealed class RouteAccessTests
         { "DELETE /api/v1/devices/x", "401 403 403 403 400 403 400 400" },
         { "PATCH /api/v1/locations/x/y", "401 403 403 403 400 403 400 400" },
         { "PATCH /api/v1/series/1", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/alerts", "401 403 200 200 200 200 200 200" },
+        { "GET /api/v1/alerts/history", "401 403 200 200 200 200 200 200" },
+        { "POST /api/v1/alerts/x/acknowledge", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/rules", "401 403 200 200 200 200 200 200" },
+        { "POST /api/v1/rules", "401 403 403 403 400 403 400 400" },
+        { "PATCH /api/v1/rules/1", "401 403 403 403 400 403 400 400" },
+        { "DELETE /api/v1/rules/1", "401 403 403 403 400 403 400 400" },
+        { "POST /api/v1/rules/preview", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/mutes", "401 403 200 200 200 200 200 200" },
+        { "POST /api/v1/mutes", "401 403 403 403 400 403 400 400" },
+        { "DELETE /api/v1/mutes/1", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/targets", "401 403 403 403 200 403 403 200" },
+        { "POST /api/v1/targets", "401 403 403 403 400 403 403 400" },
+        { "PATCH /api/v1/targets/1", "401 403 403 403 400 403 403 400" },
+        { "DELETE /api/v1/targets/1", "401 403 403 403 400 403 403 400" },
+        { "POST /api/v1/targets/1/test", "401 403 403 403 400 403 403 400" },
         { "PUT /api/v1/devices", "405 405 405 405 405 405 405 405" },
         { "GET /api/v1/retention", "401 403 200 200 200 200 200 200" },
         { "PUT /api/v1/retention", "401 403 403 403 400 403 403 400" },
         { "GET /api/v1/site", "401 403 200 200 200 200 200 200" },
         { "PUT /api/v1/site", "401 403 403 403 400 403 403 400" },
         { "GET /api/v1/about", "401 403 403 403 200 403 200 200" },
+        { "GET /api/v1/alerts", "401 403 200 200 200 200 200 200" },
+        { "POST /api/v1/alerts/x/acknowledge", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/rules", "401 403 200 200 200 200 200 200" },
+        { "POST /api/v1/rules", "401 403 403 403 400 403 400 400" },
+        { "PATCH /api/v1/rules/1", "401 403 403 403 400 403 400 400" },
+        { "DELETE /api/v1/rules/1", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/mutes", "401 403 200 200 200 200 200 200" },
+        { "POST /api/v1/mutes", "401 403 403 403 400 403 400 400" },
+        { "DELETE /api/v1/mutes/1", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/targets", "401 403 403 403 200 403 403 200" },
+        { "POST /api/v1/targets", "401 403 403 403 400 403 403 400" },
+        { "DELETE /api/v1/targets/x", "401 403 403 403 400 403 403 400" },
+        { "POST /api/v1/targets/x/test", "401 403 403 403 400 403 403 400" },
+        { "GET /acknowledge/x", "404 404 404 404 404 404 404 404" },
+        { "POST /acknowledge/x", "404 404 404 404 404 404 404 404" },
         { "GET /nothing/here", "404 404 404 404 404 404 404 404" },
         { "GET /api/v1", "404 404 404 404 404 404 404 404" },
         { "GET /API/V1/LATEST", "401 403 200 200 200 200 200 200" },
@@ -113,11 +159,43 @@ public sealed class RouteAccessTests
                     RawHttp.Request(parts[0], parts[1], parts[0] == "GET" ? null : $$"""{"location":"{{location}}","temperature":1}""", credential, "Content-Type: application/json"),
                     RawHttp.NewAddress());
                 statuses.Add(answer.StatusLine.Split(' ')[1]);
-                AssertSafe(answer, isForBoards: parts[1].Contains("SQL_API", StringComparison.Ordinal) || parts[1].StartsWith("/api/v1/reports", StringComparison.Ordinal));
+                AssertSafe(answer, IsForBoards(parts[1]));
             }
 
             Assert.Equal(expected, string.Join(' ', statuses));
         }
+    }
+
+    /// <summary>A link is a saved chart, and leads there after signing in too; but never to another site.</summary>
+    [Theory]
+    [InlineData("/location/desk?range=7d&metric=temperature", "/location/desk?range=7d&metric=temperature")]
+    [InlineData("/location/k%C3%BCche", "/location/k%C3%BCche")]
+    [InlineData("", "/")]
+    [InlineData("//evil.example/", "/")]
+    [InlineData("/\\evil.example/", "/")]
+    [InlineData("/\t/evil.example/", "/")]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("/a\r\nSet-Cookie: x=y", "/")]
+    public async Task Signing_in_leads_to_where_somebody_wanted_to_go(string to, string there)
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+
+        RawAnswer signedIn = await Owner.PostFormAsync(
+            shared.Server, "/signin", $"name={Owner.Name}&password={Uri.EscapeDataString(Owner.Password)}&to={Uri.EscapeDataString(to)}");
+
+        Assert.Equal((303, there), (signedIn.Status, signedIn.Header("Location")));
+    }
+
+    [Fact]
+    public async Task A_page_that_needs_a_person_leads_to_the_sign_in_and_back()
+    {
+        SharedServer shared = await SharedServers.GetAsync(Engine.Sqlite);
+
+        RawAnswer refused = await shared.Server.Api().GetAsync("/location/k%C3%BCche?range=7d");
+        RawAnswer page = await shared.Server.Api().GetAsync(refused.Header("Location")!);
+
+        Assert.Equal((303, "/signin?to=%2Flocation%2Fk%25C3%25BCche%3Frange%3D7d"), (refused.Status, refused.Header("Location")));
+        Assert.Contains("name=\"to\" value=\"/location/k%C3%BCche?range=7d\"", page.Text, StringComparison.Ordinal);
     }
 
     /// <summary>What a browser says about a POST that another site's page caused, and whether it is refused.</summary>
@@ -171,6 +249,8 @@ public sealed class RouteAccessTests
         BarographServer server = (await SharedServers.GetAsync(engine)).Server;
         return (await Owner.AddPersonAsync(server, "route guest", "guest"), await Owner.AddPersonAsync(server, "route member", "member"));
     }
+
+    private static bool IsForBoards(string path) => Array.Exists(ForBoards, start => $"{path.Split('?')[0]}/".StartsWith(start + "/", StringComparison.Ordinal));
 
     private static void AssertSafe(RawAnswer answer, bool isForBoards = false)
     {

@@ -61,7 +61,7 @@ export function followLinks(event: MouseEvent): void {
 
 /** The addresses of pages made here; signing in and out, the API and its description are the server's own. */
 export function isPage(path: string): boolean {
-  return path === '/' || /^\/(location|compare|boards|settings|add)(\/|$)/.test(path);
+  return path === '/' || /^\/(location|compare|alerts|boards|settings|add)(\/|$)/.test(path);
 }
 
 export function locationPath(key: string): string {

@@ -45,19 +45,27 @@ public static class JsonTree
     public static bool TryMember(JsonElement element, string name, out JsonElement member)
     {
         member = default;
+        if (element.ValueKind != JsonValueKind.Object)
+            return false;
         try
         {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+            return element.TryGetProperty(name, out member);
         }
         catch (InvalidOperationException)
         {
-            // A name beside it is no text; it must not lose its neighbours. As in the quick way, the last one of a name counts.
-            bool isThere = false;
-            foreach (JsonProperty one in element.EnumerateObject())
-                if (Name(one) == name)
-                    (isThere, member) = (true, one.Value);
-            return isThere;
+            // Another name in the object is no text (half a surrogate pair), which the document notices while it looks for this one.
+            return TryReadableMember(element, name, out member);
         }
+    }
+
+    private static bool TryReadableMember(JsonElement element, string name, out JsonElement member)
+    {
+        member = default;
+        bool isFound = false;
+        foreach (JsonProperty property in element.EnumerateObject())
+            if (Name(property) == name)
+                (member, isFound) = (property.Value, true);
+        return isFound;
     }
 
     /// <summary>The text of a string, or null where the element is none, is no valid text, or is longer than <paramref name="maxLength"/> characters.</summary>

@@ -11,7 +11,7 @@ public interface ICommitObserver
     /// <summary>False: it would throw away whatever it is told, so nothing need be put together.</summary>
     bool IsListening { get; }
 
-    /// <summary>These samples were new, in the order of the commits of this process. The array belongs to the observer.</summary>
+    /// <summary>These samples were new, in the order of the commits of this process. The array does not change any more, and observers do not change it.</summary>
     void OnCommitted(Sample[] samples);
 
     /// <summary>Samples of these series were imported, too many to be told one by one.</summary>

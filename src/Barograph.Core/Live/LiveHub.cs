@@ -15,7 +15,7 @@ public sealed class LiveHub : ICommitObserver
     private readonly LiveLimits _limits;
     private readonly TimeProvider _clock;
     private readonly Action<Exception> _onTrouble;
-    private readonly LiveIntake _intake;
+    private readonly CommitIntake _intake;
 
     // Of what follows, and of the groups' own numbers.
     private readonly Lock _lock = new();
@@ -38,7 +38,7 @@ public sealed class LiveHub : ICommitObserver
         _limits = limits;
         _clock = clock;
         _onTrouble = onTrouble;
-        _intake = new LiveIntake(limits.WaitingSamples);
+        _intake = new CommitIntake(limits.WaitingSamples);
     }
 
     /// <summary>Names this run of the server in the ids of its events.</summary>
@@ -122,7 +122,7 @@ public sealed class LiveHub : ICommitObserver
         {
             if (!hasRest)
                 await _intake.WaitAsync(cancel);
-            LiveNews news = _intake.Take();
+            CommitNews news = _intake.Take();
             await LearnAsync(news, cancel);
             int told;
             lock (_lock)
@@ -156,7 +156,7 @@ public sealed class LiveHub : ICommitObserver
     }
 
     /// <summary>Gets to know the series of <paramref name="news"/>. Where that fails, nobody knows who wants what.</summary>
-    private async Task LearnAsync(LiveNews news, CancellationToken cancel)
+    private async Task LearnAsync(CommitNews news, CancellationToken cancel)
     {
         bool knowsAll;
         lock (_lock)
@@ -180,7 +180,7 @@ public sealed class LiveHub : ICommitObserver
     }
 
     /// <summary>Returns how many subscribers were told something.</summary>
-    private int Tell(LiveNews news, out bool hasRest)
+    private int Tell(CommitNews news, out bool hasRest)
     {
         Sweep();
         if (news.IsAnything)

@@ -32,9 +32,11 @@ public readonly record struct RowsDigest(long Count, string Hash)
             string text => Encoding.UTF8.GetBytes(text),
             Instant time => BitConverter.GetBytes(time.Microseconds),
             long number => BitConverter.GetBytes(number),
-            _ => throw new ArgumentException("A row holds long, string, Instant and null.", nameof(cell)),
+            // SQLite gives -0.0 back as 0.0.
+            double real => BitConverter.GetBytes(real == 0 ? 0 : real),
+            _ => throw new ArgumentException("A row holds long, double, string, Instant and null.", nameof(cell)),
         };
-        hash.AppendData([cell switch { null => 0, string => 1, Instant => 2, _ => 3 }]);
+        hash.AppendData([cell switch { null => 0, string => 1, Instant => 2, long => 3, _ => 4 }]);
         hash.AppendData(BitConverter.GetBytes(bytes.Length));
         hash.AppendData(bytes);
     }

@@ -28,6 +28,10 @@ public interface IStore : IAsyncDisposable
     IActivityLog Activity { get; }
     IRetentionCatalog Retention { get; }
     ISiteCatalog Site { get; }
+    IAlertRuleCatalog AlertRules { get; }
+    ITargetCatalog Targets { get; }
+    IEpisodeLog Episodes { get; }
+    IOutbox Outbox { get; }
 
     /// <summary>
     /// Makes the store ready. Safe to call again after a <see cref="StorageUnavailableException"/>.
@@ -36,7 +40,7 @@ public interface IStore : IAsyncDisposable
     ValueTask OpenAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Yields once at the start, and again after devices, tokens, placements, accounts, units or the site were changed by anyone, in this process or another,
+    /// Yields once at the start, and again after devices, tokens, placements, accounts, units, the site, or what people want to be told of and where, were changed by anyone, in this process or another,
     /// within a second of their commit. Changes may be folded into one. After a lost connection it yields as soon as it has a new one.
     /// Never throws <see cref="StorageUnavailableException"/>; ends only by <paramref name="cancel"/>.
     /// </summary>

@@ -10,6 +10,7 @@ public sealed class CredentialIndex
     private readonly Dictionary<string, Credential> _byHash = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Credential> _byPasskeyHash = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Credential>> _passwordsByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, Credential> _byToken = [];
 
     public CredentialIndex(IReadOnlyList<Device> devices, IReadOnlyList<Token> tokens)
     {
@@ -20,6 +21,7 @@ public sealed class CredentialIndex
             if (token.DeviceId is not null && device is null or { RevokedAt: not null })
                 continue;
             Credential credential = new(token, device);
+            _byToken[token.Id] = credential;
             if (token.Kind == TokenKind.Random)
                 _byHash[token.Hash] = credential;
             else if (token.Kind == TokenKind.Passkey)
@@ -34,6 +36,13 @@ public sealed class CredentialIndex
 
     /// <summary>The credential of a weather station's PASSKEY, found by its hash.</summary>
     public Credential? FindByPasskeyHash(string hash) => _byPasskeyHash.GetValueOrDefault(hash);
+
+    /// <summary>The credential of a token that was found before, for connections that stay; null if its device is revoked.</summary>
+    public Credential? FindByToken(int tokenId) => _byToken.GetValueOrDefault(tokenId);
+
+    /// <summary>The device's newest credential that is not over, for a name that the server's own settings say; null if there is none.</summary>
+    public Credential? FindByDevice(string name, Instant now) => _byToken.Values
+        .Where(credential => credential.Device?.Name == name && credential.Token.IsLive(now)).MaxBy(credential => credential.Token.Id);
 
     /// <summary>The password credentials of a device, by its name or username.</summary>
     public IReadOnlyList<Credential> FindPasswords(string name) => _passwordsByName.GetValueOrDefault(name) ?? (IReadOnlyList<Credential>)[];

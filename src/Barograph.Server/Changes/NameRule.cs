@@ -71,7 +71,8 @@ public static class NameRule
     /// <summary>The beginning of a text, in whole characters.</summary>
     public static string Cut(string text, int characters) => text.Length <= characters ? text : string.Concat(text.EnumerateRunes().Take(characters));
 
-    private static bool IsInvisible(string text) => text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
+    /// <summary>Whether a text has a control, bidi or invisible character.</summary>
+    public static bool IsInvisible(string text) => text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string? TooLong(string name)

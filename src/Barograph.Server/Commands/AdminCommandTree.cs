@@ -20,6 +20,8 @@ public sealed class AdminCommandTree
         AddGroup(new Command("device", "Boards and gateways that report"), DeviceCommands.Build());
         AddGroup(new Command("token", "Personal tokens, for people's scripts"), TokenCommands.Build());
         AddGroup(new Command("account", "People who sign in"), AccountCommands.Build());
+        AddGroup(new Command("alert", "What is wrong, and whether you would be told"), AlertCommands.Build());
+        AddGroup(new Command("target", "Where alerts are sent to"), TargetCommands.Build());
         Add(Root, RetentionCommand.Build(StoreOptions));
         Add(Root, DoctorCommand());
     }

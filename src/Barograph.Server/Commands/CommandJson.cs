@@ -25,6 +25,11 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(StoreCopied))]
 [JsonSerializable(typeof(ExportShown))]
 [JsonSerializable(typeof(StoreMoved))]
+[JsonSerializable(typeof(TargetAdded))]
+[JsonSerializable(typeof(IReadOnlyList<TargetShown>))]
+[JsonSerializable(typeof(TargetRemoved))]
+[JsonSerializable(typeof(IReadOnlyList<AlertShown>))]
+[JsonSerializable(typeof(IReadOnlyList<DrillShown>))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");

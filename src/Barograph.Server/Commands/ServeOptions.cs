@@ -21,7 +21,15 @@ public sealed class ServeOptions
         Description = "The folder for what the server keeps (default ./data)", HelpName = "DIR",
     };
 
-    private readonly Option<string> _mqtt = new("--mqtt") { Description = "Where to serve MQTT; only \"off\" yet", HelpName = "off" };
+    private readonly Option<string> _mqtt = new("--mqtt")
+    {
+        Description = "Where to serve MQTT (default off): HOST:PORT such as *:1883; mqtts://HOST:PORT with TLS; several separated by semicolons", HelpName = "HOST:PORT|off",
+    };
+
+    private readonly Option<string> _mqttBroker = new("--mqtt-broker")
+    {
+        Description = "A broker whose messages are followed: mqtt://USER:PASSWORD@HOST:1883, or mqtts://", HelpName = "URL",
+    };
 
     private readonly Option<string> _part = new("--part")
     {
@@ -44,6 +52,7 @@ public sealed class ServeOptions
         command.Add(_store);
         command.Add(_data);
         command.Add(_mqtt);
+        command.Add(_mqttBroker);
         command.Add(_part);
         command.Add(_config);
         command.Add(_allowOverprivileged);
@@ -59,6 +68,7 @@ public sealed class ServeOptions
         Collect(parse, _store, SettingKeys.Store, typed);
         Collect(parse, _data, SettingKeys.Data, typed);
         Collect(parse, _mqtt, SettingKeys.Mqtt, typed);
+        Collect(parse, _mqttBroker, SettingKeys.MqttBroker, typed);
         Collect(parse, _part, SettingKeys.Part, typed);
         Collect(parse, _config, SettingKeys.Config, typed);
         if (parse.GetValue(_allowOverprivileged))

@@ -10,6 +10,11 @@ public static class SettingKeys
     public const string StoreFile = "storeFile";
     public const string Data = "data";
     public const string Mqtt = "mqtt";
+    public const string MqttCertificate = "mqttCertificate";
+    public const string MqttKey = "mqttKey";
+    public const string MqttBroker = "mqttBroker";
+    public const string MqttTopics = "mqttTopics";
+    public const string MqttDevice = "mqttDevice";
     public const string Part = "part";
     public const string SeriesPerToken = "seriesPerToken";
     public const string AllowOverprivileged = "allowOverprivileged";
@@ -18,6 +23,10 @@ public static class SettingKeys
     public const string Backups = "backups";
     public const string BackupsKept = "backupsKept";
     public const string MetricsValues = "metricsValues";
+    public const string Weather = "weather";
+    public const string WeatherContact = "weatherContact";
+    public const string WeatherKey = "weatherKey";
+    public const string WeatherKeyFile = "weatherKeyFile";
 
     /// <summary>Names the settings file itself, so it has an option and a variable but no key.</summary>
     public const string Config = "config";
@@ -30,12 +39,16 @@ public static class SettingKeys
 
     /// <summary>What may stand in barograph.json.</summary>
     public static readonly IReadOnlyList<string> InFile =
-        [Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues];
+    [
+        Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, MqttCertificate, MqttKey, MqttBroker, MqttTopics, MqttDevice,
+        Part, SeriesPerToken, AllowOverprivileged, MetricsValues, Weather, WeatherContact, WeatherKeyFile,
+    ];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
     [
-        Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, Part, SeriesPerToken, AllowOverprivileged, MetricsValues,
+        Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, MqttCertificate, MqttKey, MqttBroker, MqttTopics, MqttDevice,
+        Part, SeriesPerToken, AllowOverprivileged, MetricsValues, Weather, WeatherContact, WeatherKey,
         Config, Admin, PostgresTable,
     ];
 

@@ -1,3 +1,5 @@
+using Barograph.Server.Mqtt;
+using Barograph.Server.Pull;
 using Barograph.Storage;
 
 namespace Barograph.Server.Config;
@@ -18,8 +20,23 @@ public sealed record Settings
     /// <summary>The folder for what the server keeps beside the store. Default <c>./data</c>; made by the server if it is missing.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Where MQTT is served. Default <c>off</c>, which is also all that is accepted: MQTT is not built in yet.</summary>
-    public required string Mqtt { get; init; }
+    /// <summary>Where MQTT is served. Default <c>off</c>; <c>on</c> is <c>*:1883</c>; else <c>HOST:PORT</c>, several separated by semicolons.</summary>
+    public required IReadOnlyList<MqttAddress> Mqtt { get; init; }
+
+    /// <summary>The certificate of MQTT with TLS: a file in PEM, with the whole chain, or PKCS #12. Default null: no TLS.</summary>
+    public required string? MqttCertificate { get; init; }
+
+    /// <summary>The file with the certificate's key in PEM. Default null: it is in the same file.</summary>
+    public required string? MqttKey { get; init; }
+
+    /// <summary>The broker whose messages are followed, such as <c>mqtt://user:password@host:1883</c>. Default null: none. A secret.</summary>
+    public required MqttUpstream? MqttBroker { get; init; }
+
+    /// <summary>The topics to follow there, separated by spaces or semicolons. Default <c>#</c>: all.</summary>
+    public required IReadOnlyList<string> MqttTopics { get; init; }
+
+    /// <summary>The device whose readings they are, by its name. Default <c>mqtt</c>.</summary>
+    public required string MqttDevice { get; init; }
 
     /// <summary>Which part of the server to run. Default <c>all</c>; <c>ingest</c> and <c>site</c> are for two processes on one PostgreSQL store.</summary>
     public required ServerPart Part { get; init; }
@@ -44,6 +61,15 @@ public sealed record Settings
 
     /// <summary>Whether <c>/metrics</c> also tells the latest value of every series. Default false.</summary>
     public required bool MetricsValues { get; init; }
+
+    /// <summary>Weather services that are asked for a place. Default none; <c>open-meteo 52.52,13.41</c>, several separated by semicolons.</summary>
+    public required IReadOnlyList<WeatherSource> Weather { get; init; }
+
+    /// <summary>An address of mail or web that weather services are told, so that they can complain. Default: <see cref="PublicUrl"/>, if there is one.</summary>
+    public required string? WeatherContact { get; init; }
+
+    /// <summary>The key of an account at OpenWeatherMap. Default null. A secret: in the file only as the name of another one, <c>weatherKeyFile</c>.</summary>
+    public required string? WeatherKey { get; init; }
 
     /// <summary>The file that the store's address was read from, which may hold its password; null if no file was.</summary>
     public required string? StoreNamedIn { get; init; }

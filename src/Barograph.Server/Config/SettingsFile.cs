@@ -45,17 +45,19 @@ public static class SettingsFile
             if (!values.TryAdd(key, new SettingText(Text(property, path), $"\"{key}\" in {path}") { File = path }))
                 throw new SettingsException($"{path} holds the key \"{key}\" twice; keep one of them.");
         }
-        return WithStoreFromFile(values, path);
+        WithFile(values, path, SettingKeys.StoreFile, SettingKeys.Store);
+        WithFile(values, path, SettingKeys.WeatherKeyFile, SettingKeys.WeatherKey);
+        return values;
     }
 
-    private static Dictionary<string, SettingText> WithStoreFromFile(Dictionary<string, SettingText> values, string path)
+    /// <summary>Puts the content of the file that one key names in place of another key.</summary>
+    private static void WithFile(Dictionary<string, SettingText> values, string path, string fileKey, string key)
     {
-        if (!values.Remove(SettingKeys.StoreFile, out SettingText file))
-            return values;
-        if (values.ContainsKey(SettingKeys.Store))
-            throw new SettingsException($"{path} holds both \"store\" and \"storeFile\"; keep one of them.");
-        values[SettingKeys.Store] = file with { Text = ValueFile.Read(file.Text, file.Source), File = file.Text };
-        return values;
+        if (!values.Remove(fileKey, out SettingText file))
+            return;
+        if (values.ContainsKey(key))
+            throw new SettingsException($"{path} holds both \"{key}\" and \"{fileKey}\"; keep one of them.");
+        values[key] = file with { Text = ValueFile.Read(file.Text, file.Source), File = file.Text };
     }
 
     private static string Text(JsonProperty property, string path) => property.Value.ValueKind switch

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Barograph.Server.Mqtt;
+using Barograph.Server.Pull;
 using Barograph.Storage;
 
 namespace Barograph.Server.Config;
@@ -29,20 +31,31 @@ public sealed class SettingsReader
         string data = Value(SettingKeys.Data, file, "./data", ParseFolder);
         SettingText? store = Find(SettingKeys.Store, file);
         string defaultStore = StoreAddress.SqlitePrefix + Path.Combine(data, "barograph.db");
+        Uri? publicUrl = Value<Uri?>(SettingKeys.PublicUrl, file, "", ParsePublicUrl);
+        string? contact = Value<string?>(SettingKeys.WeatherContact, file, publicUrl?.Host ?? "", ParseContact);
+        string? weatherKey = Value<string?>(SettingKeys.WeatherKey, file, "", ParseOptional);
         return new Settings
         {
             Urls = Value<IReadOnlyList<string>>(SettingKeys.Urls, file, "http://*:8013", ListenUrls.Parse),
             Store = Value<StoreAddress>(SettingKeys.Store, file, defaultStore, StoreAddress.Parse),
             Data = data,
-            Mqtt = Value<string>(SettingKeys.Mqtt, file, "off", ParseMqtt),
+            Mqtt = Value<IReadOnlyList<MqttAddress>>(SettingKeys.Mqtt, file, "off", MqttAddress.ParseAll),
+            MqttCertificate = Value<string?>(SettingKeys.MqttCertificate, file, "", ParseOptional),
+            MqttKey = Value<string?>(SettingKeys.MqttKey, file, "", ParseOptional),
+            MqttBroker = Value<MqttUpstream?>(SettingKeys.MqttBroker, file, "", MqttUpstream.Parse),
+            MqttTopics = Value<IReadOnlyList<string>>(SettingKeys.MqttTopics, file, "#", MqttUpstream.ParseTopics),
+            MqttDevice = Value<string>(SettingKeys.MqttDevice, file, "mqtt", ParseDevice),
             Part = Value<ServerPart>(SettingKeys.Part, file, "all", ParsePart),
             SeriesPerToken = Value<int>(SettingKeys.SeriesPerToken, file, "500", ParseSeriesPerToken),
             AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
             SocketGroup = Value<string?>(SettingKeys.SocketGroup, file, "", ParseOptional),
-            PublicUrl = Value<Uri?>(SettingKeys.PublicUrl, file, "", ParsePublicUrl),
+            PublicUrl = publicUrl,
             Backups = Value<string>(SettingKeys.Backups, file, Path.Combine(data, "backups"), ParseFolder),
             BackupsKept = Value<int>(SettingKeys.BackupsKept, file, "14", ParseBackupsKept),
             MetricsValues = Value<bool>(SettingKeys.MetricsValues, file, "false", ParseBool),
+            Weather = Value<IReadOnlyList<WeatherSource>>(SettingKeys.Weather, file, "", (string text, out string? problem) => ParseWeather(text, contact, weatherKey, out problem)),
+            WeatherContact = contact,
+            WeatherKey = weatherKey,
             StoreNamedIn = store?.File,
             StoreSearch = Search(store, fileSearch, defaultStore),
         };
@@ -114,10 +127,29 @@ public sealed class SettingsReader
         return url;
     }
 
-    private static string ParseMqtt(string text, out string? problem)
+    private static string ParseDevice(string text, out string? problem)
     {
-        problem = text == "off" ? null : "MQTT is not built in yet; the only value is \"off\".";
-        return text;
+        problem = text.Trim().Length == 0 ? "It must name a device." : null;
+        return text.Trim();
+    }
+
+    private static string? ParseContact(string text, out string? problem)
+    {
+        problem = text.Length <= 200 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? null : "It must be an address of mail or web, of at most 200 ASCII characters.";
+        return text.Length == 0 ? null : text;
+    }
+
+    private static IReadOnlyList<WeatherSource> ParseWeather(string text, string? contact, string? key, out string? problem)
+    {
+        IReadOnlyList<WeatherSource> sources = WeatherSource.ParseAll(text, out problem);
+        foreach (WeatherSource source in sources)
+            problem ??= source.Provider.Needs switch
+            {
+                WeatherNeeds.Contact when contact is null => $"{source.Provider.Name} wants an address of mail or web of whoever asks; say one with {SettingKeys.WeatherContact}.",
+                WeatherNeeds.Key when key is null => $"{source.Provider.Name} wants a key; say the file that holds it with {SettingKeys.WeatherKeyFile}, or {SettingKeys.Variable(SettingKeys.WeatherKey)}.",
+                _ => null,
+            };
+        return sources;
     }
 
     private static ServerPart ParsePart(string text, out string? problem)

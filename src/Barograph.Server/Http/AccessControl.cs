@@ -1,5 +1,6 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Server.Http.Pages;
 using Barograph.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -31,7 +32,7 @@ public sealed class AccessControl(Authenticator authenticator, Sessions sessions
         if (refusal is null)
             await next(context);
         else if (rule.Kind is AccessKind.Person or AccessKind.Page && refusal == Errors.Unauthenticated)
-            Answer.SeeOther(context, "/signin");
+            Answer.SeeOther(context, WayBack.SignIn(context.Request));
         else
             await (rule.Refuse is { } dialect ? dialect(context, refusal) : RefuseAsync(context, refusal, rule.Kind));
     }

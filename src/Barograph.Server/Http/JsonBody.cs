@@ -65,6 +65,11 @@ public sealed class JsonBody
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
         : throw new RefusedException(Errors.MemberInvalid, "It must be a whole number or null.", name);
 
+    /// <summary>A finite number; null if it is not there, or null.</summary>
+    public double? Number(string name) => !TryGet(name, out JsonElement value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number
+        : throw new RefusedException(Errors.MemberInvalid, "It must be a number.", name);
+
     public static string TextOf(JsonElement value, string name)
     {
         try

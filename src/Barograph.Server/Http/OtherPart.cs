@@ -13,9 +13,13 @@ public static class OtherPart
         : "There is nothing at this address.";
 
     /// <summary>In the site, the addresses that boards send to: said before any credential is asked for, because none would help.</summary>
-    public static void MapNoReports(this IEndpointRouteBuilder routes)
+    /// <param name="routes">Where it is said.</param>
+    /// <param name="mapDialects">Maps the foreign dialects, as the other part does.</param>
+    public static void MapNoReports(this IEndpointRouteBuilder routes, Action<IEndpointRouteBuilder> mapDialects)
     {
-        foreach (string path in (ReadOnlySpan<string>)["/SQL_API", "/api/v1/reports"])
+        RouteList foreign = new(routes);
+        mapDialects(foreign);
+        foreach (string path in (IEnumerable<string>)["/SQL_API", "/api/v1/reports", .. foreign.Patterns])
             routes.Map(path, RefuseAsync).WithMetadata(AccessRule.Open).ExcludeFromDescription();
         // Behind the proxy the other part serves them, so the description, which the site shows, is the same.
         routes.MapPost("/SQL_API", RefuseAsync).WithMetadata(AccessRule.Open).Describe(SeedEndpoint.PostDescription().ServedElsewhere(AccessRule.Report));

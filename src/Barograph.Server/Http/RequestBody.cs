@@ -41,8 +41,8 @@ public readonly struct RequestBody : IDisposable
             return Failed(Errors.BodyTooLarge);
         if (!isGzip)
             return await ReadAsync(request.Body, (int)(request.ContentLength ?? 4096), context.RequestAborted);
-        using GZipStream unpacked = new(request.Body, CompressionMode.Decompress, leaveOpen: true);
-        return await ReadAsync(unpacked, 16 * 1024, context.RequestAborted);
+        using RequestBody packed = await ReadAsync(request.Body, (int)(request.ContentLength ?? 4096), context.RequestAborted);
+        return packed.Error is { } error ? Failed(error) : await UnpackAsync(packed, context.RequestAborted);
     }
 
     /// <summary>The same bytes for somebody who disposes them, while this one keeps them.</summary>
@@ -52,6 +52,17 @@ public readonly struct RequestBody : IDisposable
     {
         if (_isOwner && _rented.Length > 0)
             ArrayPool<byte>.Shared.Return(_rented);
+    }
+
+    private static async ValueTask<RequestBody> UnpackAsync(RequestBody packed, CancellationToken cancel)
+    {
+        using MemoryStream source = new(packed._rented, 0, packed._length, writable: false);
+        using GZipStream unpacked = new(source, CompressionMode.Decompress);
+        RequestBody body = await ReadAsync(unpacked, 16 * 1024, cancel);
+        if (body.Error is not null || GzipEnd.Fits(packed.Bytes, body.Bytes))
+            return body;
+        body.Dispose();
+        return Failed(Errors.BodyNotReadable);
     }
 
     private static async ValueTask<RequestBody> ReadAsync(Stream stream, int expected, CancellationToken cancel)

@@ -24,13 +24,13 @@ public sealed class Background(
 
     private static readonly TimeSpan ActivityKept = TimeSpan.FromDays(1);
 
-    /// <summary>Runs beside the rest, until cancelled; or null.</summary>
-    public Func<CancellationToken, Task>? Beside { get; init; }
+    /// <summary>Run beside the rest, until cancelled.</summary>
+    public IReadOnlyList<Func<CancellationToken, Task>> Beside { get; init; } = [];
 
     private readonly Retention _retention = new(store, clock, log);
 
     /// <summary>How often each series has news; in the part that serves people.</summary>
-    public ReportIntervals Intervals { get; } = new(store, clock);
+    public ReportIntervals Intervals { get; init; } = new(store, clock);
 
     /// <summary>Opens the store and reads the catalog. False if it is away just now.</summary>
     /// <exception cref="StoreRefusedException">It must not be used; do not go on.</exception>
@@ -78,14 +78,12 @@ public sealed class Background(
     public async Task RunAsync(CancellationToken cancel)
     {
         // None of them ends by itself: the first that does has a defect, and that must not stay silent.
-        List<Task> works = [credentials.FollowAsync(cancel)];
-        if (Beside is not null)
-            works.Add(Beside(cancel));
+        List<Task> works = [credentials.FollowAsync(cancel), .. Beside.Select(work => work(cancel))];
         if (part.TakesReports())
             works.Add(RepeatAsync("Writing down the boards' activity", FlushEvery, FlushAsync, cancel));
         if (part.ServesPeople())
             works.AddRange([.. Upkeep(cancel), RepeatAsync("Learning how often boards report", LearnEvery, Intervals.LearnAsync, cancel)]);
-        await await Task.WhenAny(works);
+        await Together.RunAsync(works, cancel);
     }
 
     /// <summary>Appends what was learned about devices since the last time; at a stop it is tried once.</summary>

@@ -13,10 +13,13 @@ namespace Barograph.Server.Running;
 public sealed class Greeting(
     IStore store, ServerPart part, FirstStart? firstStart, ListenAddresses addresses, TextWriter output, ServiceNotices notices)
 {
+    /// <summary>Where MQTT is served.</summary>
+    public IReadOnlyList<string> Mqtt { get; init; } = [];
+
     public void SayAddresses()
     {
         output.WriteLine("Barograph listens on");
-        foreach (string address in addresses.All)
+        foreach (string address in addresses.All.Concat(Mqtt))
             output.WriteLine($"    {address}");
         output.WriteLine();
     }

@@ -7,7 +7,7 @@ namespace Barograph.Server.Running;
 public sealed class LiveFollower(IStore store, LiveHub hub)
 {
     /// <summary>Runs until cancelled; the store must be open.</summary>
-    public async Task RunAsync(CancellationToken cancel) => await await Task.WhenAny(hub.RunAsync(cancel), FollowAsync(cancel));
+    public async Task RunAsync(CancellationToken cancel) => await Together.RunAsync([hub.RunAsync(cancel), FollowAsync(cancel)], cancel);
 
     private async Task FollowAsync(CancellationToken cancel)
     {

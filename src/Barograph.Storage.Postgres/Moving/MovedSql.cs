@@ -36,6 +36,7 @@ internal static class MovedSql
             row[i] = reader.IsDBNull(i) ? null : table.Columns[i].Kind switch
             {
                 ColumnKind.Text => reader.GetString(i),
+                ColumnKind.Real => reader.GetDouble(i),
                 ColumnKind.Time => Sql.GetTime(reader, i),
                 ColumnKind.Flag => reader.GetBoolean(i) ? 1L : 0L,
                 ColumnKind.SmallNumber => (long)reader.GetInt16(i),
@@ -53,13 +54,14 @@ internal static class MovedSql
             Task written = (row[i], table.Columns[i].Kind) switch
             {
                 (null, _) => copy.WriteNullAsync(cancel),
+                (double real, _) => copy.WriteAsync(real, NpgsqlDbType.Double, cancel),
                 (string text, _) => copy.WriteAsync(text, NpgsqlDbType.Text, cancel),
                 (Instant time, _) => copy.WriteAsync(PgTime.ToRaw(time), NpgsqlDbType.TimestampTz, cancel),
                 (long flag, ColumnKind.Flag) => copy.WriteAsync(flag != 0, NpgsqlDbType.Boolean, cancel),
                 (long number, ColumnKind.SmallNumber) => copy.WriteAsync(checked((short)number), NpgsqlDbType.Smallint, cancel),
                 (long number, ColumnKind.Number) => copy.WriteAsync(checked((int)number), NpgsqlDbType.Integer, cancel),
                 (long number, _) => copy.WriteAsync(number, NpgsqlDbType.Bigint, cancel),
-                _ => throw new ArgumentException("A row holds long, string, Instant and null.", nameof(row)),
+                _ => throw new ArgumentException("A row holds long, double, string, Instant and null.", nameof(row)),
             };
             await written;
         }

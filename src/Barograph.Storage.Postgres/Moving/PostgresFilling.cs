@@ -89,6 +89,8 @@ public sealed class PostgresFilling : IStoreFilling
         long count = 0;
         await GuardedAsync(async () =>
         {
+            if (table == MovedTable.AlertRules)
+                await ExecuteAsync("DELETE FROM alert_rule", cancel);
             await using (NpgsqlBinaryImporter copy = await _connection.BeginBinaryImportAsync(MovedSql.Copy(table), cancel))
             {
                 await foreach (object?[] row in rows.WithCancellation(cancel))

@@ -70,7 +70,7 @@ internal static class DatabaseSetup
         return true;
     }
 
-    /// <summary>The view of the seed's table for one role, and nothing beside it.</summary>
+    /// <summary>The views of the seed's two tables for one role, and nothing beside them.</summary>
     public static async ValueTask GrantSeedUserAsync(NpgsqlConnection connection, string role, SetupLog log, CancellationToken cancel)
     {
         bool done = await LetInAsync(connection, role, cancel);
@@ -78,9 +78,13 @@ internal static class DatabaseSetup
             """
             SELECT has_table_privilege($1::name, 'public.esp32data', 'SELECT')
                AND has_table_privilege($1::name, 'public.esp32data', 'INSERT')
+               AND has_table_privilege($1::name, 'public.weather_data', 'SELECT')
             """, cancel, Sql.Text(role));
         if (!mayUse)
+        {
             await SetupSql.RunAsync(connection, "GRANT SELECT, INSERT ON public.esp32data TO %I", [role], cancel);
-        log.Add(done || !mayUse, $"{role} may SELECT and INSERT esp32data");
+            await SetupSql.RunAsync(connection, "GRANT SELECT ON public.weather_data TO %I", [role], cancel);
+        }
+        log.Add(done || !mayUse, $"{role} may SELECT and INSERT esp32data, and SELECT weather_data");
     }
 }

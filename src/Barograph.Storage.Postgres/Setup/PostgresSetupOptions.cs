@@ -17,7 +17,7 @@ public sealed record PostgresSetupOptions
     public string? IngestLogin { get; init; }
 
     /// <summary>
-    /// A role that may insert into and select from the view esp32data and nothing else; made if it is missing. Null: none.
+    /// A role that may insert into and select from the view esp32data, select from weather_data, and nothing else; made if it is missing. Null: none.
     /// </summary>
     public string? GrantSeedUser { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class MovedSql
             row[i] = reader.IsDBNull(i) ? null : table.Columns[i].Kind switch
             {
                 ColumnKind.Text => reader.GetString(i),
+                ColumnKind.Real => reader.GetDouble(i),
                 ColumnKind.Time => reader.Time(i),
                 _ => reader.GetInt64(i),
             };

@@ -67,6 +67,8 @@ public sealed class SqliteFilling : IStoreFilling
     {
         string insert = MovedSql.Insert(table);
         long count = 0;
+        if (table == MovedTable.AlertRules)
+            await Guarded(() => _connection.Execute("DELETE FROM alert_rule"));
         await foreach (object?[] row in rows.WithCancellation(cancel))
         {
             await Guarded(() => _connection.Execute(insert, row));

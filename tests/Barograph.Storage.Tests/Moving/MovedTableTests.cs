@@ -4,7 +4,7 @@ namespace Barograph.Storage.Tests.Moving;
 public sealed class MovedTableTests
 {
     // Sessions stay behind; the journals of the migrations are the new store's own; the others move by themselves, or are made anew.
-    private static readonly string[] Others = ["session", "schemaversions", "sample", "rollup_5m", "rollup_1h", "rollup_late", "rollup_state", "retention"];
+    private static readonly string[] Others = ["session", "schemaversions", "sample", "rollup_5m", "rollup_1h", "rollup_late", "rollup_state", "retention", "alert_holder", "server_alive"];
 
     [Fact]
     public async Task Every_column_of_SQLite_moves()

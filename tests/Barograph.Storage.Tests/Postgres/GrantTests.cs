@@ -8,7 +8,7 @@ public sealed class GrantTests() : PostgresTest(SharedCluster.GetAsync)
     private static readonly string[] Tables =
     [
         "sample", "location", "series", "series_unit", "device", "placement", "token", "account", "session", "receipt", "activity", "rejection",
-        "site", "site_unit",
+        "site", "site_unit", "alert_rule", "alert_mute", "alert_target", "alert_episode", "alert_link", "outbox", "alert_holder", "server_alive", "server_away",
     ];
 
     [Theory]
@@ -59,6 +59,20 @@ public sealed class GrantTests() : PostgresTest(SharedCluster.GetAsync)
                 role, "SELECT * FROM account", "SELECT * FROM session", "SELECT * FROM site", "SELECT * FROM site_unit", "UPDATE site SET public = true",
                 "INSERT INTO site_unit VALUES ('temperature', 'K')", "INSERT INTO session (hash, account_id, created_at, expires_at) VALUES ('x', 1, now(), now())");
         await AssertDeniedAsRoleAsync("barograph_read", "SELECT * FROM token", "SELECT * FROM device", "SELECT * FROM receipt");
+    }
+
+    [Theory]
+    [InlineData("barograph_ingest")]
+    [InlineData("barograph_read")]
+    [InlineData("barograph_upkeep")]
+    public async Task Nobody_but_the_human_part_sees_or_changes_anything_of_alerts(string role)
+    {
+        string[] tables = [.. Tables.Where(table => table.StartsWith("alert_", StringComparison.Ordinal) || table.StartsWith("server_", StringComparison.Ordinal)), "outbox"];
+        Assert.Equal(9, tables.Length);
+        foreach (string table in tables)
+            await AssertDeniedAsRoleAsync(role, $"SELECT * FROM {table}", $"DELETE FROM {table}", $"TRUNCATE {table}", $"INSERT INTO {table} DEFAULT VALUES");
+        await AssertDeniedAsRoleAsync(
+            role, "UPDATE alert_rule SET enabled = false", "UPDATE alert_target SET options = ''", "UPDATE outbox SET content = ''", "UPDATE alert_holder SET holder = 'me'");
     }
 
     [Fact]

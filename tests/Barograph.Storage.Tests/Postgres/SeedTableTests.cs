@@ -28,6 +28,28 @@ public sealed class SeedTableTests() : PostgresTest(SharedCluster.GetAsync, Seed
     }
 
     [Fact]
+    public async Task The_seeds_weather_table_is_read_in_its_own_units()
+    {
+        IStore store = await Place.OpenAsync(Cancel);
+        IReadOnlyList<SeriesInfo?> series = await store.Series.FindOrCreateAsync(
+            [
+                new SeriesWish(new SeriesKey("outside", "temperature"), "Cel"), new SeriesWish(new SeriesKey("outside", "wind_speed"), "km/h"),
+                new SeriesWish(new SeriesKey("desk", "temperature"), "Cel"),
+            ], 0, 100, Cancel);
+        Instant noon = Instant.FromUnixSeconds(1_777_636_800);
+        await store.Writer.AppendAsync(Batches.Of([.. series.Select((info, i) => new Sample(info!.Id, noon, 20 + i))]), Cancel);
+
+        await using var connection = new NpgsqlConnection(Cluster.ConnectionString(Place.Database, SeedUser));
+        await connection.OpenAsync(Cancel);
+        await using var command = new NpgsqlCommand("SELECT * FROM weather_data", connection);
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(Cancel);
+
+        Assert.True(await row.ReadAsync(Cancel));
+        Assert.Equal((293.15, 21 / 3.6, 1777636800.0), ((double)row["temperature"], (double)row["wind_speed"], (double)row["time"]));
+        Assert.False(await row.ReadAsync(Cancel));
+    }
+
+    [Fact]
     public async Task The_seeds_plot_query_works_by_position_too()
     {
         await Place.SqlAsync(SeedUser, Insert + "(20.5,40,1013,0,'desk')");

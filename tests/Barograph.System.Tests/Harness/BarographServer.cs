@@ -12,6 +12,7 @@ public sealed class BarographServer : IAsyncDisposable
     private readonly ServerGuardian _guardian;
     private Process? _process;
     private int _port;
+    private int _mqttPort;
 
     private BarographServer(Place place, ServerOptions options)
     {
@@ -34,6 +35,9 @@ public sealed class BarographServer : IAsyncDisposable
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server is stopped.");
 
     public int Port => _port;
+
+    /// <summary>Where MQTT is served on 127.0.0.1, if it is.</summary>
+    public int MqttPort => _mqttPort;
 
     public EndPoint Target => _options.OnUnixSocket ? new UnixDomainSocketEndPoint(Place.SocketPath) : new IPEndPoint(IPAddress.Loopback, _port);
 
@@ -66,6 +70,8 @@ public sealed class BarographServer : IAsyncDisposable
             throw new InvalidOperationException($"The server ended at its start with {_process.ExitCode}:\n{Printed.All}");
         if (!_options.OnUnixSocket)
             _port = new Uri(Printed.Lines.First(line => line.StartsWith("    http://", StringComparison.Ordinal)).Trim()).Port;
+        if (_options.Mqtt)
+            _mqttPort = new Uri(Printed.Lines.First(line => line.StartsWith("    mqtt", StringComparison.Ordinal)).Trim()).Port;
     }
 
     /// <summary>Starts a server that is expected to refuse, and returns its exit code and everything it printed.</summary>
@@ -147,7 +153,8 @@ public sealed class BarographServer : IAsyncDisposable
             : "http://127.0.0.1:" + _port.ToString(CultureInfo.InvariantCulture);
         _earlier.Add(Printed);
         Printed = new ProcessOutput();
-        ProcessStartInfo start = _options.Binary.StartInfo(Place.Folder, ["serve", "--urls", urls, .. Place.Options, .. _options.More]);
+        string[] mqtt = _options.Mqtt ? ["--mqtt", "127.0.0.1:" + _mqttPort.ToString(CultureInfo.InvariantCulture)] : [];
+        ProcessStartInfo start = _options.Binary.StartInfo(Place.Folder, ["serve", "--urls", urls, .. mqtt, .. Place.Options, .. _options.More]);
         foreach ((string name, string value) in _options.Environment)
             start.Environment[name] = value;
         ProductBinary.StartBy(_options.Tracer, start);

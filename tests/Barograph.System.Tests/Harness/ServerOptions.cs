@@ -14,6 +14,9 @@ public sealed record ServerOptions
     /// <summary>A certain port instead of a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Serve MQTT on a free port, the same at every start.</summary>
+    public bool Mqtt { get; init; }
+
     /// <summary>Leave the place's folder to the caller when the server is disposed.</summary>
     public bool Keep { get; init; }
 

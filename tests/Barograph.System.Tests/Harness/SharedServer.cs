@@ -20,7 +20,7 @@ public sealed record SharedServer(BarographServer Server, string Board, string R
 
     public static async Task<SharedServer> StartAsync(Engine engine)
     {
-        BarographServer server = await BarographServer.StartAsync(await Place.MakeAsync(engine));
+        BarographServer server = await BarographServer.StartAsync(await Place.MakeAsync(engine), new ServerOptions { Mqtt = true });
         try
         {
             string board = await server.AddDeviceAsync("board", "--any-location");

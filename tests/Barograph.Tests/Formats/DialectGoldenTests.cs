@@ -11,6 +11,16 @@ public sealed class DialectGoldenTests
     /// <summary>Which parser a request of a folder meets, by the path of the request: the routes of the server in short.</summary>
     private static readonly Dictionary<string, Func<string, DialectParser>> Parsers = new()
     {
+        ["tts"] = _ => TheThingsUplink.Parse,
+        ["chirpstack"] = _ => ChirpStackEvent.Parse,
+        ["ruuvi"] = _ => RuuviGateway.Parse,
+        ["senml"] = _ => SenMlPack.Parse,
+        ["influx"] = path => path switch
+        {
+            "/write" => InfluxWrite.ParseV1,
+            "/api/v2/write" => InfluxWrite.ParseV2,
+            _ => InfluxWrite.ParseV3,
+        },
         ["adafruit"] = _ => AdafruitData.Parse,
         ["airrohr"] = _ => AirrohrReport.Parse,
         ["ambient"] = _ => FineOffsetReport.Parse,

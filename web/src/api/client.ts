@@ -30,7 +30,7 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
   }
   if (response.ok) return response.status === 204 ? undefined : await response.json();
   if (response.status === 401) {
-    location.assign('/signin');
+    location.assign('/signin?to=' + encodeURIComponent(location.pathname + location.search));
     // The page is about to go; nothing that waits here should show an error meanwhile.
     return new Promise(() => {});
   }
@@ -46,7 +46,10 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** Something was done and did not come out as it should; the message is for a person. */
+export class Refused extends Error {}
+
 /** The sentence for a person, whatever was thrown. */
 export function sentence(failure: unknown): string {
-  return failure instanceof Problem ? failure.message : 'Something went wrong in this page: ' + String(failure);
+  return failure instanceof Problem || failure instanceof Refused ? failure.message : 'Something went wrong in this page: ' + String(failure);
 }

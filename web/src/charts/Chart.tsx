@@ -36,6 +36,8 @@ export interface ChartProps {
   readonly span: Span;
   readonly zone: string;
   readonly seams?: readonly Seam[];
+  /** Times to stand out: while an alert fired. */
+  readonly marks?: readonly Span[];
   readonly height: number;
   readonly onSpan: (span: Span) => void;
   /** Told what is under the pointer: the row of each trace, or null where there is none. All null: the pointer is away. */
@@ -87,7 +89,7 @@ export function Chart(props: ChartProps) {
     });
     // For whoever measures how long a chart takes: the browser's own tools, and our tests.
     if (table.data[0].length > 0) performance.mark('chart');
-  }, [table, props.span.from, props.span.to, shape]);
+  }, [table, props.span.from, props.span.to, props.marks?.map(mark => `${mark.from}-${mark.to}`).join(), shape]);
 
   const keyDown = (event: KeyboardEvent) => {
     const next = spanByKey(props.span, event.key);
@@ -164,6 +166,7 @@ function options(latest: { current: ChartProps }, theme: ChartTheme, width: numb
     hooks: {
       setSelect: [u => select(u, latest.current)],
       setCursor: [u => latest.current.onCursor(u.cursor.idx == null ? null : u.data[0][u.cursor.idx]!, traces.map((_, i) => rowAt(u, 1 + 3 * i)))],
+      drawClear: [u => drawMarks(u, latest.current, theme)],
       draw: [u => drawSeams(u, latest.current, theme)],
     },
   };
@@ -224,6 +227,23 @@ function padded(_: uPlot, min: number | null, max: number | null): [number, numb
   if (min === null || max === null) return [0, 1];
   const air = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.02 || 1;
   return [min - air, max + air];
+}
+
+/** Behind everything else: a tint, and an edge on each side, so that it is told by more than colour. */
+function drawMarks(u: uPlot, props: ChartProps, theme: ChartTheme): void {
+  const { ctx, bbox } = u;
+  for (const mark of props.marks ?? []) {
+    const [left, right] = [mark.from, mark.to].map(at => u.valToPos(Math.min(Math.max(at, props.span.from), props.span.to), 'x', true)) as [number, number];
+    if (mark.to < props.span.from || mark.from > props.span.to) continue;
+    ctx.save();
+    ctx.fillStyle = theme.alarm;
+    ctx.globalAlpha = 0.16;
+    ctx.fillRect(left, bbox.top, Math.max(right - left, devicePixelRatio), bbox.height);
+    ctx.globalAlpha = 0.7;
+    for (const [at, x] of [[mark.from, left], [mark.to, right]] as const)
+      if (at >= props.span.from && at <= props.span.to) ctx.fillRect(x, bbox.top, devicePixelRatio, bbox.height);
+    ctx.restore();
+  }
 }
 
 function drawSeams(u: uPlot, props: ChartProps, theme: ChartTheme): void {

@@ -21,6 +21,10 @@ export interface PanelProps {
   readonly zone: string;
   readonly wishes: UnitWishes;
   readonly seams: readonly Seam[];
+  /** Times to stand out: while an alert fired. */
+  readonly marks?: readonly Span[];
+  /** Of a leak sensor, whether the rules call its newest reading wet. */
+  readonly isWet?: boolean;
   readonly onSpan: (span: Span) => void;
   readonly onCanvas: (title: string, canvas: () => HTMLCanvasElement | null) => void;
 }
@@ -29,7 +33,7 @@ const TableRows = 100;
 
 /** One metric of a location: its chart, what stands under the pointer, and the table behind it. */
 export function Panel(props: PanelProps) {
-  const { reading, span, asked, isLive, zone, wishes, seams, onSpan } = props;
+  const { reading, span, asked, isLive, zone, wishes, seams, marks = [], isWet, onSpan } = props;
   const box = useRef<HTMLElement>(null);
   const pixels = useWidth(box, 800);
   const { answers, problem } = useAnswers([{ reading, shift: 0 }], asked, pixels, isLive);
@@ -49,13 +53,13 @@ export function Panel(props: PanelProps) {
         <p class="readout">
           {cursor && columns.x[cursor.row] === cursor.time
             ? <Readout columns={columns} row={cursor.row} time={cursor.time} zone={zone} format={format} unit={symbol} />
-            : reading.value !== null && <ReadingValue value={reading.value} unit={reading.unit} metric={reading.metric} wishes={wishes} />}
+            : reading.value !== null && <ReadingValue value={reading.value} unit={reading.unit} metric={reading.metric} wishes={wishes} {...(isWet === undefined ? {} : { isWet })} />}
         </p>
       </header>
       {problem && <p class="problem" role="alert">{problem}</p>}
       <div class={answer && answer.time.length === 0 ? 'plot bare' : 'plot'} aria-busy={!answer}>
-        <Chart label={chartLabel(title, answer, symbol, format, display) + seamsText(seams, span, zone)} traces={[{ name: title, color: colorOf(reading.metric), columns, axis: 0 }]}
-          axes={[{ label: symbol, format }]} span={span} zone={zone} seams={seams} height={220}
+        <Chart label={chartLabel(title, answer, symbol, format, display) + seamsText(seams, span, zone) + marksText(marks, span, zone)} traces={[{ name: title, color: colorOf(reading.metric), columns, axis: 0 }]}
+          axes={[{ label: symbol, format }]} span={span} zone={zone} seams={seams} marks={marks} height={220}
           onSpan={onSpan} onCursor={onCursor} onReady={canvas => props.onCanvas(title + (symbol && `, ${symbol}`), canvas)} />
         {answer && answer.time.length === 0 && <p class="empty">No reading in this time.</p>}
       </div>
@@ -133,4 +137,8 @@ function chartLabel(title: string, answer: SeriesAnswer | undefined, unit: strin
 
 function seamsText(seams: readonly Seam[], span: Span, zone: string): string {
   return seams.filter(seam => seam.at > span.from && seam.at < span.to).map(seam => ` Board ${seam.text} took over at ${timeText(seam.at, zone)}.`).join('');
+}
+
+function marksText(marks: readonly Span[], span: Span, zone: string): string {
+  return marks.filter(mark => mark.to > span.from && mark.from < span.to).map(mark => ` Marked: it fired from ${timeText(mark.from, zone)} to ${timeText(mark.to, zone)}.`).join('');
 }

@@ -6,6 +6,7 @@ export interface ChartTheme {
   readonly ink: string;
   readonly quiet: string;
   readonly grid: string;
+  readonly alarm: string;
   readonly colors: readonly string[];
 }
 
@@ -14,7 +15,7 @@ const darkness = matchMedia('(prefers-color-scheme: dark)');
 export function chartTheme(): ChartTheme {
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string) => style.getPropertyValue(name).trim();
-  return { isDark: darkness.matches, ink: variable('--ink'), quiet: variable('--quiet'), grid: variable('--line'), colors: Array.from({ length: Colors }, (_, i) => variable(`--color-${i}`)) };
+  return { isDark: darkness.matches, ink: variable('--ink'), quiet: variable('--quiet'), grid: variable('--line'), alarm: variable('--alarm'), colors: Array.from({ length: Colors }, (_, i) => variable(`--color-${i}`)) };
 }
 
 export function onThemeChange(changed: () => void): () => void {

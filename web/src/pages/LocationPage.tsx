@@ -5,6 +5,9 @@ import type { Seam } from '../charts/Chart';
 import { Panel } from '../charts/Panel';
 import { fileNameOf, savePicture } from '../charts/picture';
 import { freshnessOfPlace, mayChange, type House, type Place as HousePlace } from '../model/house';
+import { useAlerts } from '../model/alerts';
+import { isLeak } from '../model/names';
+import { isWet } from '../model/rules';
 import { useLoad } from '../model/load';
 import { browserZone, intervalText, seconds, rangeTitle, type Range } from '../model/time';
 import { Age, useNow } from '../parts/Age';
@@ -31,6 +34,7 @@ function Charts({ house, place, here }: { house: House; place: Place; here: Hous
   const { range, span, asked, isLive, setRange, setSpan } = useSpan(place, FirstSight, zone, first);
   const devices = useLoad('devices', signal => get<Device[]>('/api/v1/devices', null, signal)).data ?? [];
   const seams = seamsOf(devices, here.key);
+  const { rules } = useAlerts();
   const canvases = useRef(new Map<string, () => HTMLCanvasElement | null>());
   const newest = Math.max(...here.readings.map(reading => reading.time ?? -Infinity));
   const interval = Math.min(...here.readings.map(reading => reading.interval ?? Infinity));
@@ -64,6 +68,7 @@ function Charts({ house, place, here }: { house: House; place: Place; here: Hous
         <div key={reading.id}>
           {reading.unit === null && mayChange(house.me) && <UnknownUnit reading={reading} />}
           <Panel reading={reading} span={span} asked={asked} isLive={isLive} zone={zone} wishes={house.site.units} seams={seams}
+            {...(isLeak(reading.metric) && reading.value !== null ? { isWet: isWet(reading, reading.value, rules) } : {})}
             onSpan={setSpan} onCanvas={(name, canvas) => canvases.current.set(name, canvas)} />
         </div>
       ))}

@@ -1,7 +1,12 @@
 import { memo } from 'preact/compat';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { TargetHint } from '../alerts/TargetHint';
+import type { Alert, Rule } from '../api/types';
+import { useAlerts } from '../model/alerts';
 import { freshnessOf, freshnessOfPlace, mayChange, type Freshness, type House, type Place as HousePlace } from '../model/house';
-import { colorOf, groupOf, isLeak, metricTitle, WetFrom } from '../model/names';
+import { colorOf, groupOf, isLeak, metricTitle, metricWords } from '../model/names';
+import { isWet } from '../model/rules';
+import { seconds } from '../model/time';
 import type { UnitWishes } from '../model/units';
 import { Age, useNow } from '../parts/Age';
 import { ReadingValue } from '../parts/ReadingValue';
@@ -25,7 +30,9 @@ export function Overview({ house, place }: { house: House; place: Place }) {
   const visible = house.places.filter(one => showsHidden || !one.hidden);
   const found = visible.filter(one => matches(one, search));
   const groups = grouped(found);
-  const troubles = house.places.filter(isWet);
+  const { now, rules } = useAlerts();
+  const firing = now?.firing ?? NoAlerts;
+  const troubles = house.places.filter(one => isPlaceWet(one, rules, firing));
   return (
     <>
       <div class="title">
@@ -39,12 +46,13 @@ export function Overview({ house, place }: { house: House; place: Place }) {
         <p class="banner wet" role="alert">
           Wet: {troubles.map((one, i) => <>{i > 0 && ', '}<a href={locationPath(one.key)}>{one.title}</a></>)}
         </p>}
+      <TargetHint house={house} />
       {found.length === 0 && <p class="empty">{search ? 'Nothing is called so.' : 'No reading has arrived yet.'}</p>}
       {groups.map(([group, places]) => (
         <section key={group ?? ''} aria-label={group ?? 'Locations'}>
           {group !== null && groups.length > 1 && <h2 class="group">{group}</h2>}
           <ul class="cards">
-            {places.map(one => <Card key={one.key} place={one} sparks={sparks} want={want} wishes={house.site.units} at={at} />)}
+            {places.map(one => <Card key={one.key} place={one} sparks={sparks} want={want} wishes={house.site.units} at={at} rules={rules} firing={alertsOf(firing, one.key)} />)}
           </ul>
         </section>
       ))}
@@ -69,9 +77,20 @@ function grouped(places: readonly HousePlace[]): [string | null, HousePlace[]][]
   return [...groups].sort(([a], [b]) => (a === null ? -1 : b === null ? 1 : a < b ? -1 : 1));
 }
 
-/** By its last word, however old: a sensor that drowned has no other. */
-function isWet(place: HousePlace): boolean {
-  return place.readings.some(reading => isLeak(reading.metric) && reading.value !== null && reading.value >= WetFrom);
+/** By its last word, however old: a sensor that drowned has no other. What the rules say of it is seen at once, and before anybody has judged it. */
+function isPlaceWet(place: HousePlace, rules: readonly Rule[] | null, firing: readonly Alert[]): boolean {
+  return place.readings.some(reading => isLeak(reading.metric)
+    && ((reading.value !== null && isWet(reading, reading.value, rules)) || firing.some(alert => alert.series === reading.id && alert.kind !== 'silent')));
+}
+
+const NoAlerts: readonly Alert[] = [];
+const perPlace = new WeakMap<readonly Alert[], Map<string, readonly Alert[]>>();
+
+/** The alerts of a location: the same array for the same answer, so that a card is drawn again only when something was asked anew. */
+function alertsOf(firing: readonly Alert[], location: string): readonly Alert[] {
+  let places = perPlace.get(firing);
+  if (!places) perPlace.set(firing, (places = new Map([...new Set(firing.map(alert => alert.location))].map(key => [key, firing.filter(alert => alert.location === key)]))));
+  return places.get(location) ?? NoAlerts;
 }
 
 interface CardProps {
@@ -80,9 +99,11 @@ interface CardProps {
   want: (series: readonly number[]) => void;
   wishes: UnitWishes;
   at: number;
+  rules: readonly Rule[] | null;
+  firing: readonly Alert[];
 }
 
-const Card = memo(function Card({ place, sparks, want, wishes, at }: CardProps) {
+const Card = memo(function Card({ place, sparks, want, wishes, at, rules, firing }: CardProps) {
   const box = useRef<HTMLLIElement>(null);
   const [isSeen, setSeen] = useState(false);
   const rows = place.readings.slice(0, MostRows);
@@ -98,7 +119,7 @@ const Card = memo(function Card({ place, sparks, want, wishes, at }: CardProps) 
   const newest = Math.max(...place.readings.map(reading => reading.time ?? -Infinity));
   const group = groupOf(place.key);
   return (
-    <li class={`card ${freshness}`} ref={box}>
+    <li class={`card ${freshness}${firing.some(alert => alert.acknowledged === null) ? ' alarmed' : ''}`} ref={box}>
       <h3>
         <a href={locationPath(place.key)}>{group !== null && place.title === place.key ? place.key.slice(group.length + 1) : place.title}</a>
         <span class={`state ${freshness}`}><i aria-hidden="true" />{FreshnessText[freshness]}</span>
@@ -109,11 +130,15 @@ const Card = memo(function Card({ place, sparks, want, wishes, at }: CardProps) 
             <dt>{metricTitle(reading.metric)}</dt>
             <dd class="graph"><Sparkline data={sparks.get(reading.id)} color={colorOf(reading.metric)} gapAfter={Math.max(2700, 2.5 * (reading.interval ?? 1800))} /></dd>
             <dd class="value">
-              {reading.value === null ? '–' : <ReadingValue value={reading.value} unit={reading.unit} metric={reading.metric} wishes={wishes} />}
+              {reading.value === null ? '–' : <ReadingValue value={reading.value} unit={reading.unit} metric={reading.metric} wishes={wishes} isWet={isWet(reading, reading.value, rules)} />}
             </dd>
           </div>
         ))}
       </dl>
+      {firing.length > 0 &&
+        <ul class="firing" aria-label="Alerts">
+          {firing.map(alert => <li key={alert.id}>{metricWords(alert.metric)} {alert.kind === 'silent' ? 'silent' : alert.condition} <span class="quiet"><Age time={seconds(alert.started)} at={at} /></span></li>)}
+        </ul>}
       <p class="foot">
         {place.readings.length > MostRows && <span>{place.readings.length - MostRows} more · </span>}
         {Number.isFinite(newest) ? <Age time={newest} at={at} zone={place.zone} /> : 'Nothing yet'}

@@ -33,7 +33,7 @@ public static class PostgresCommands
         };
         var seedUser = new Option<string>("--grant-seed-user")
         {
-            Description = "A role that may insert into and select from the view esp32data, and nothing else", HelpName = "ROLE",
+            Description = "A role that may insert into and select from the view esp32data, select from weather_data, and nothing else", HelpName = "ROLE",
         };
         var setup = new Command("setup", "Make the database, the roles and the tables, and print the --store to use; twice is harmless")
         {

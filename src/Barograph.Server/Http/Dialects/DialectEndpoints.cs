@@ -9,11 +9,13 @@ public static class DialectEndpoints
     public static void MapDialects(this IEndpointRouteBuilder routes, IngestPipeline ingest, UnknownStations stations, TimeProvider clock)
     {
         routes.MapThingSpeak(ingest, clock);
+        routes.MapOwnAddresses(ingest);
         routes.MapFineOffset(ingest, stations);
         routes.MapWunderground(ingest, clock);
         routes.MapThingsBoard(ingest);
         routes.MapAdafruit(ingest, clock);
         routes.MapEmoncms(ingest);
         routes.MapAirrohr(ingest);
+        routes.MapInflux(ingest, clock);
     }
 }

@@ -14,7 +14,7 @@ public sealed class Dashboard
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>As web/src/router.ts has them.</summary>
-    private static readonly string[] Pages = ["/", "/add", "/boards/{name?}", "/compare", "/location/{**key}", "/settings"];
+    private static readonly string[] Pages = ["/", "/add", "/alerts/{view?}", "/boards/{name?}", "/compare", "/location/{**key}", "/settings"];
 
     private readonly IReadOnlyDictionary<string, WebFile> _files = WebFile.ReadAll();
 

@@ -46,7 +46,7 @@ public sealed class CommandLineTests : IAsyncDisposable
     [InlineData("serve", "--part", "ingest")]
     [InlineData("device", "add", "x", "--ingest-login", "y")]
     [InlineData("import", "x.csv", "y.csv")]
-    [InlineData("--mqtt", "0.0.0.0:1883")]
+    [InlineData("--mqtt", "example.org:1883")]
     [InlineData("--config", "/nowhere.json")]
     [InlineData("device", "list", "--store", "what")]
     public async Task What_is_not_understood_ends_with_2_and_one_line(params string[] args)

@@ -26,7 +26,7 @@ public sealed partial class SettingsManualTests : IDisposable
         Assert.Equal(SettingKeys.InFile.Order(StringComparer.Ordinal), Lines().Select(line => line.Groups["key"].Value).Order(StringComparer.Ordinal));
 
     public static TheoryData<string> Commented() =>
-        [.. Lines().Where(line => line.Groups["off"].Success && line.Groups["key"].Value != SettingKeys.StoreFile).Select(line => line.Value)];
+        [.. Lines().Where(line => line.Groups["off"].Success && line.Groups["key"].Value is not (SettingKeys.StoreFile or SettingKeys.WeatherKeyFile)).Select(line => line.Value)];
 
     /// <summary>Such a line states the default: with it everything is as without.</summary>
     [Theory]
@@ -58,7 +58,7 @@ public sealed partial class SettingsManualTests : IDisposable
 
         foreach (string key in SettingKeys.InFile)
             Assert.Contains(key == SettingKeys.StoreFile ? "`storeFile`" : $"\n| `{key}` |", manual, StringComparison.Ordinal);
-        foreach (string key in SettingKeys.InFile.Where(key => key != SettingKeys.StoreFile))
+        foreach (string key in SettingKeys.InFile.Where(key => key is not (SettingKeys.StoreFile or SettingKeys.WeatherKeyFile)))
             Assert.Contains($"`{SettingKeys.Variable(key)}`", manual, StringComparison.Ordinal);
     }
 

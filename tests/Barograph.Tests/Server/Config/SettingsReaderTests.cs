@@ -18,7 +18,7 @@ public sealed class SettingsReaderTests : IDisposable
         Settings settings = Read();
         Assert.Equal(["http://*:8013"], settings.Urls);
         Assert.Equal("sqlite:./data/barograph.db", settings.Store.ToString());
-        Assert.Equal(("./data", "off", 500, false), (settings.Data, settings.Mqtt, settings.SeriesPerToken, settings.AllowOverprivileged));
+        Assert.Equal(("./data", 0, 500, false), (settings.Data, settings.Mqtt.Count, settings.SeriesPerToken, settings.AllowOverprivileged));
         Assert.Equal(ServerPart.All, settings.Part);
         Assert.False(settings.MetricsValues);
     }
@@ -144,7 +144,15 @@ public sealed class SettingsReaderTests : IDisposable
     [Theory]
     [InlineData("store", "mysql:x", "sqlite:PATH or postgres:")]
     [InlineData("store", "", "sqlite:PATH or postgres:")]
-    [InlineData("mqtt", "localhost:1883", "not built in yet")]
+    [InlineData("mqtt", "localhost", "write HOST:PORT")]
+    [InlineData("mqtt", "example.org:1883", "write HOST:PORT")]
+    [InlineData("mqtt", "*:65536", "write HOST:PORT")]
+    [InlineData("mqtt", "", "HOST:PORT")]
+    [InlineData("mqttBroker", "localhost:1883", "mqtt://HOST:1883")]
+    [InlineData("mqttBroker", "mqtt://host/topic", "mqtt://HOST:1883")]
+    [InlineData("mqttTopics", "tele/#/x", "filters of topics")]
+    [InlineData("mqttTopics", "$SYS/#", "filters of topics")]
+    [InlineData("mqttDevice", " ", "name a device")]
     [InlineData("part", "Ingest", "all, ingest or site")]
     [InlineData("part", "", "all, ingest or site")]
     [InlineData("seriesPerToken", "0", "from 1 to 1000000")]

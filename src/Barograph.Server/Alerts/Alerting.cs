@@ -1,0 +1,74 @@
+using Barograph.Ingest;
+using Barograph.Model;
+using Barograph.Server.Config;
+using Barograph.Server.Notify;
+using Barograph.Server.Running;
+using Barograph.Storage;
+
+namespace Barograph.Server.Alerts;
+
+/// <summary>All of alerts that runs beside the requests: judging, sending, the monthly drill, and forgetting what is long over.</summary>
+public sealed class Alerting : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan DrillEvery = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(2 * 366);
+    private const int MostNotices = 10_000;
+
+    private readonly IStore _store;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Notifiers _notifiers;
+    private readonly AlertEvaluator _evaluator;
+    private readonly OutboxSender _sender;
+
+    public Alerting(IStore store, ReportIntervals intervals, Settings settings, TimeProvider clock, ILoggerFactory logs)
+    {
+        _store = store;
+        _clock = clock;
+        _log = logs.CreateLogger<Alerting>();
+        _notifiers = new Notifiers(clock);
+        _sender = new OutboxSender(store, _notifiers, new SecretBox(settings.Data), settings.PublicUrl, clock, logs.CreateLogger<OutboxSender>()) { MaySend = () => Observer.IsListening };
+        _evaluator = new AlertEvaluator(store, intervals, clock, logs.CreateLogger<AlertEvaluator>()) { OnNotices = _sender.Wake };
+    }
+
+    /// <summary>Has to be told of commits.</summary>
+    public ICommitObserver Observer => _evaluator;
+
+    /// <summary>Runs until cancelled; the store must be open.</summary>
+    public async Task RunAsync(CancellationToken cancel) => await Together.RunAsync([_evaluator.RunAsync(cancel), _sender.RunAsync(cancel), KeepAsync(cancel)], cancel);
+
+    public void Dispose() => _notifiers.Dispose();
+
+    private async Task KeepAsync(CancellationToken cancel)
+    {
+        using PeriodicTimer timer = new(LookEvery, _clock);
+        while (await timer.WaitForNextTickAsync(cancel))
+        {
+            if (!_evaluator.IsHolder)
+                continue;
+            try
+            {
+                Instant now = Instant.Now(_clock);
+                await DrillAsync(now, cancel);
+                await _store.Episodes.PruneAsync(now - Kept, cancel);
+            }
+            catch (StorageUnavailableException away)
+            {
+                _log.LogWarning("The monthly drill has to wait: {Reason}", away.Message);
+            }
+        }
+    }
+
+    /// <summary>An alarm that nobody has heard for a month may have died since.</summary>
+    private async Task DrillAsync(Instant now, CancellationToken cancel)
+    {
+        ILookup<int, Notice> sent = (await _store.Outbox.ListAsync(null, MostNotices, cancel)).ToLookup(notice => notice.TargetId);
+        AlertTarget[] due = [.. (await _store.Targets.ListAsync(cancel)).Where(target =>
+            target.IsEnabled && now - target.CreatedAt >= DrillEvery && !sent[target.Id].Any(notice => notice.Kind == NoticeKind.Drill && now - notice.CreatedAt < DrillEvery))];
+        if (due.Length == 0)
+            return;
+        await new Drill(_store, _clock).BeginAsync(due, cancel);
+        _sender.Wake();
+    }
+}

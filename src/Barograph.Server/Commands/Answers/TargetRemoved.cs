@@ -1,0 +1,4 @@
+namespace Barograph.Server.Commands;
+
+/// <summary>A target that is gone.</summary>
+public sealed record TargetRemoved(string Name);

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Barograph.SystemTests.Mqtt;
+
+/// <summary>mosquitto itself, with what it keeps in a folder of its own.</summary>
+internal sealed class MosquittoBroker : IAsyncDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private Process? _process;
+
+    public int Port { get; private set; }
+
+    public static async Task<MosquittoBroker> StartNewAsync()
+    {
+        MosquittoBroker broker = new() { Port = FreePort() };
+        await broker.StartAsync();
+        return broker;
+    }
+
+    public async Task StartAsync()
+    {
+        string file = Path.Combine(_folder.Path, "mosquitto.conf");
+        // Written down at every change, so that killing it loses nothing of its own.
+        await File.WriteAllTextAsync(file, $"""
+            listener {Mosquitto.Text(Port)} 127.0.0.1
+            allow_anonymous true
+            user root
+            persistence true
+            persistence_location {_folder.Path}/
+            autosave_on_changes true
+            autosave_interval 1
+            max_queued_messages 0
+
+            """);
+        _process = Mosquitto.Start(File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto", "-c", file);
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Patience.UntilAsync("mosquitto listens", async () =>
+        {
+            using TcpClient client = new();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, Port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        });
+    }
+
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await KillAsync();
+        _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
