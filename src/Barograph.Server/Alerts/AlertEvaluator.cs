@@ -28,6 +28,9 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
     private readonly ServerPresence _presence = new(store, clock);
     private readonly TrackReview _review = new(store);
     private AlertDesk _desk = new();
+
+    // In this step. What the news of the step brings they have read from the store already: judged again before it is written down, it would be an alert of its own.
+    private readonly HashSet<AlertTrack> _caughtUp = [];
     private Instant _heldAt, _habitsAt;
     private volatile bool _isHolder, _isCatalogOld;
 
@@ -126,6 +129,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
     private async Task<bool> StepAsync(CommitNews news, CancellationToken cancel)
     {
         List<TrackChanges> changes = [];
+        _caughtUp.Clear();
         if (_isCatalogOld || news.Samples.Exists(samples => Array.Exists(samples, sample => !_desk.Knows(sample.Series))) || news.Series.Any(series => !_desk.Knows(series)))
             await ReadDeskAsync(changes, cancel);
         if (news.IsAnything || news.Series.Count > 0)
@@ -166,6 +170,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
         foreach (AlertTrack track in behind)
         {
             await KeepHoldAsync(cancel);
+            _caughtUp.Add(track);
             if (!latest.TryGetValue(track.Series.Id, out Instant last))
                 continue;
             else if (track is SilenceTrack silence)
@@ -177,7 +182,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
 
     private async Task ReadAsync(SeriesId series, Sample[] samples, List<TrackChanges> changes, CancellationToken cancel)
     {
-        foreach (AlertTrack track in _desk.Of(series))
+        foreach (AlertTrack track in _desk.Of(series).Where(track => !_caughtUp.Contains(track)))
             if (track is SilenceTrack silence)
                 silence.Hear(samples[^1].Time);
             else if (track is ValueTrack values && !Array.TrueForAll(samples, sample => values.TryRead(new TimedValue(sample.Time, sample.Value))))

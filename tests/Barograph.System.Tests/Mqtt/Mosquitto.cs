@@ -32,7 +32,8 @@ internal static class Mosquitto
         return (process.ExitCode, await output + await error);
     }
 
-    public static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    /// <summary>Each line is there as soon as it is printed: into a pipe the programs would print blocks.</summary>
+    public static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo("stdbuf", ["-oL", program, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

@@ -22,15 +22,12 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     public async Task StartAsync()
     {
         string file = Path.Combine(_folder.Path, "mosquitto.conf");
-        // Written down at every change, so that killing it loses nothing of its own.
         await File.WriteAllTextAsync(file, $"""
             listener {Mosquitto.Text(Port)} 127.0.0.1
             allow_anonymous true
             user root
             persistence true
             persistence_location {_folder.Path}/
-            autosave_on_changes true
-            autosave_interval 1
             max_queued_messages 0
 
             """);
@@ -54,9 +51,10 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         });
     }
 
-    public async Task KillAsync()
+    /// <summary>It writes down what it has. Killed, it would lose what it has acknowledged since its last snapshot, which is its own affair.</summary>
+    public async Task StopAsync()
     {
-        _process!.Kill();
+        await Shell.SignalAsync("TERM", _process!.Id);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
@@ -65,7 +63,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
-            await KillAsync();
+            await StopAsync();
         _folder.Dispose();
     }
 

@@ -21,7 +21,7 @@ public sealed class MqttBridgeTests
         await PublishAsync(broker, 1);
         await server.StartAsync();
         await PublishAsync(broker, 2);
-        await broker.KillAsync();
+        await broker.StopAsync();
         await broker.StartAsync();
         await PublishAsync(broker, 3);
 
