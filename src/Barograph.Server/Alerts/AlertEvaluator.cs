@@ -170,10 +170,9 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
         foreach (AlertTrack track in behind)
         {
             await KeepHoldAsync(cancel);
-            _caughtUp.Add(track);
-            if (!latest.TryGetValue(track.Series.Id, out Instant last))
+            if (!_caughtUp.Add(track) || !latest.TryGetValue(track.Series.Id, out Instant last))
                 continue;
-            else if (track is SilenceTrack silence)
+            if (track is SilenceTrack silence)
                 silence.Hear(last);
             else
                 changes.Add(await _review.CatchUpAsync((ValueTrack)track, last, Now, cancel));
