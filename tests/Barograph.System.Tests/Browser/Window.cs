@@ -35,6 +35,8 @@ public sealed class Window : IAsyncDisposable
             HasTouch = width < 600,
         });
         context.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
+        // The pages ask for alerts every five seconds, which is also how long an expectation would wait.
+        Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
         Window window = new(context, await context.NewPageAsync());
         window.Watch(new Uri(server.BaseAddress));
         return window;
