@@ -161,10 +161,14 @@ public sealed class PostgresFilling : IStoreFilling
     private static async ValueTask DemandEmptyAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         foreach (string table in (string[])[.. MovedTable.All.Select(table => table.Name), "sample", "rollup_1h", "session"])
-            if (await Sql.SingleAsync(Sql.Command(connection, $"SELECT EXISTS (SELECT FROM {table})"), static row => row.GetBoolean(0), cancel))
+        {
+            // The rules that every store is made with give way.
+            string own = table == MovedTable.AlertRules.Name ? "WHERE NOT is_default" : "";
+            if (await Sql.SingleAsync(Sql.Command(connection, $"SELECT EXISTS (SELECT FROM {table} {own})"), static row => row.GetBoolean(0), cancel))
                 throw new StoreRefusedException(
                     $"The database {connection.Database} is in use already (its table {table} is not empty). A store is moved into a new one: "
                     + "barograph postgres setup --admin CONN --database NAME");
+        }
     }
 
     private async ValueTask ExecuteAsync(string text, CancellationToken cancel, params NpgsqlParameter[] parameters) =>
