@@ -100,10 +100,10 @@ public sealed class RawConnection : IDisposable
         if (answer.IsChunked)
         {
             int end;
-            while ((end = _buffer.AsSpan(0, _filled).IndexOf("0\r\n\r\n"u8)) < 0 || end > 0 && _buffer[end - 1] != '\n')
+            while ((end = ChunkedLength(_buffer.AsSpan(0, _filled))) < 0)
                 if (!await FillAsync())
                     throw new EndOfStreamException("The chunked body did not end.");
-            return Take(end + 5);
+            return Take(end);
         }
         if (answer.Status is 204 or 304)
             return [];
@@ -112,6 +112,23 @@ public sealed class RawConnection : IDisposable
             // Without a length the body ends with the connection.
         }
         return Take(_filled);
+    }
+
+    // Up to the end of the empty chunk (RFC 9112 7.1, without trailers); -1 if that is not there yet.
+    private static int ChunkedLength(ReadOnlySpan<byte> body)
+    {
+        for (int at = 0; ;)
+        {
+            int line = body[at..].IndexOf("\r\n"u8);
+            if (line < 0)
+                return -1;
+            int size = int.Parse(body.Slice(at, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            at += line + 2 + size + 2;
+            if (at > body.Length)
+                return -1;
+            if (size == 0)
+                return at;
+        }
     }
 
     private async Task<bool> FillAsync()
