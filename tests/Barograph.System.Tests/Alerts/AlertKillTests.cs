@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Barograph.SystemTests.Steps;
 
 namespace Barograph.SystemTests.Alerts;
 
@@ -59,6 +60,9 @@ public sealed class AlertKillTests(ITestOutputHelper output)
             for (int i = 0; i < Each; i++)
                 await AlertSite.PostAsync(server, Location(++sent), 1);
         await Patience.UntilAsync("all alerts arrive", () => Told(http).Count == sent, () => first.Printed.All + second.Printed.All);
+
+        // What has arrived and is not noted yet would be sent again, rightly.
+        await Patience.UntilAsync("all is noted", async () => (long)(await new StoreSql(place).ScalarAsync("SELECT count(*) FROM outbox WHERE settled_at IS NULL"))! == 0);
 
         await first.KillAsync();
         DateTimeOffset killed = TimeProvider.System.GetUtcNow();
