@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace Barograph.Server.Http;
 
@@ -13,31 +14,8 @@ public static class GzipEnd
     // Header and end of a file of nothing.
     private const int Shortest = 18;
 
-    private static readonly uint[] Table = MakeTable();
-
     /// <summary>Whether <paramref name="packed"/> ends as a whole gzip file of <paramref name="unpacked"/> does. No bytes at all are a body of nothing.</summary>
     public static bool Fits(ReadOnlySpan<byte> packed, ReadOnlySpan<byte> unpacked) => packed.IsEmpty || packed.Length >= Shortest
         && BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) == unpacked.Length
-        && BinaryPrimitives.ReadUInt32LittleEndian(packed[^Length..]) == Crc(unpacked);
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
-            crc = Table[(byte)(crc ^ b)] ^ (crc >> 8);
-        return ~crc;
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
-        {
-            uint crc = i;
-            for (int bit = 0; bit < 8; bit++)
-                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-            table[i] = crc;
-        }
-        return table;
-    }
+        && BinaryPrimitives.ReadUInt32LittleEndian(packed[^Length..]) == Crc32.HashToUInt32(unpacked);
 }
