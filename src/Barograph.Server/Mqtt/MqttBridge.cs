@@ -43,7 +43,7 @@ public sealed class MqttBridge(MqttUpstream upstream, Settings settings, MqttInt
                 await FollowAsync(cancel);
                 pause = FirstPause;
             }
-            catch (MqttCommunicationException broken) when (!cancel.IsCancellationRequested)
+            catch (Exception broken) when (broken is MqttCommunicationException or MqttProtocolViolationException && !cancel.IsCancellationRequested)
             {
                 log.LogWarning("The MQTT broker {Broker} cannot be followed just now: {Reason}", upstream, broken.Message);
             }
