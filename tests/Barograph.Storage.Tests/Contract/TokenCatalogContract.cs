@@ -95,6 +95,17 @@ public abstract class TokenCatalogContract(Engine engine) : StoreContract(engine
     }
 
     [Fact]
+    public async Task Rotating_without_an_end_for_the_old_leaves_them_as_they_are()
+    {
+        Device device = await AddDeviceAsync("board");
+        await Store.Tokens.RotateAsync(device.Id, NewToken("2"), At(10), At(500), Cancel);
+
+        await Store.Tokens.RotateAsync(device.Id, NewToken("3"), At(20), oldExpireAt: null, Cancel);
+
+        Assert.Equal([At(500), null, (Instant?)null], (await TokensOfAsync(device)).Select(t => t.ExpiresAt));
+    }
+
+    [Fact]
     public async Task Rotating_never_lengthens_a_life_and_never_revives()
     {
         Device device = await AddDeviceAsync("board");
