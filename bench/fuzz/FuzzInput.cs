@@ -5,6 +5,13 @@ internal sealed record FuzzInput(byte[] Path, byte[] Query, byte[] Body)
 {
     public static FuzzInput OfBody(byte[] body) => new([], [], body);
 
+    /// <summary>A message of spec/payloads: its topic is taken as the query, so that it is changed too.</summary>
+    public static FuzzInput OfMessage(byte[] raw)
+    {
+        int end = raw.AsSpan().IndexOf((byte)'\n');
+        return new FuzzInput([], raw[..end], raw[(end + 1)..]);
+    }
+
     /// <summary>A raw request of spec/payloads.</summary>
     public static FuzzInput OfRequest(byte[] raw)
     {

@@ -17,6 +17,8 @@ internal static class Targets
             yield return new(name, Seeds(payloads, folder, ".http"), input => Check(parse(new DialectRequest { Path = input.Path, Query = input.Query, Body = input.Body })));
         foreach ((string name, WeatherParser parse, string seed) in Weather)
             yield return new(name, [FuzzInput.OfBody(Encoding.UTF8.GetBytes(seed))], input => Check(parse(input.Body, Now)));
+        yield return new("mqtt", Seeds(payloads, "mqtt", ".mqtt"), input => CheckIfAny(MqttMessages.Parse(Encoding.UTF8.GetString(input.Query), input.Body)));
+        yield return new("mqtt-discovery", [FuzzInput.OfBody(Encoding.UTF8.GetBytes(Discovered))], CheckDiscovery);
         yield return new("texts", Seeds(payloads, "seed", ".http"), CheckTexts);
     }
 
@@ -32,14 +34,17 @@ internal static class Targets
         ("influx", "influx-v1", InfluxWrite.ParseV1),
         ("influx", "influx-v2", InfluxWrite.ParseV2),
         ("influx", "influx-v3", InfluxWrite.ParseV3),
-        ("*", "adafruit", AdafruitData.Parse),
-        ("*", "airrohr", AirrohrReport.Parse),
-        ("*", "thingsboard", ThingsBoardTelemetry.Parse),
-        ("*", "wunderground", WundergroundReport.Parse),
-        ("*", "fineoffset", FineOffsetReport.Parse),
-        ("*", "emoncms-post", EmoncmsPost.Parse),
-        ("*", "emoncms-bulk", EmoncmsBulk.Parse),
+        ("adafruit", "adafruit", AdafruitData.Parse),
+        ("airrohr", "airrohr", AirrohrReport.Parse),
+        ("thingsboard", "thingsboard", ThingsBoardTelemetry.Parse),
+        ("wunderground", "wunderground", WundergroundReport.Parse),
+        ("ecowitt", "fineoffset", FineOffsetReport.Parse),
+        ("emoncms", "emoncms-post", EmoncmsPost.Parse),
+        ("emoncms", "emoncms-bulk", EmoncmsBulk.Parse),
     ];
+
+    private const string Discovered =
+        """{"~":"a","stat_t":"~/b","avty_t":"~/c","pl_avail":"Online","unit_of_meas":"°C","name":"x","val_tpl":"{{ value_json.a['b'][0] | float | round(1) }}","dev":{"ids":["1"]}}""";
 
     private static (string Name, WeatherParser Parse, string Seed)[] Weather =>
     [
@@ -51,13 +56,15 @@ internal static class Targets
             """{"coord":{"lon":-0.13,"lat":51.51},"main":{"temp":280.32,"pressure":1012},"wind":{"speed":4.1,"deg":80},"rain":{"1h":0.5},"dt":1485789600,"sys":{"sunrise":1485762037},"cod":200}"""),
     ];
 
-    /// <summary>The seeds of a folder; <c>*</c>: of all folders, which does for a parser whose folder has another name.</summary>
     private static List<FuzzInput> Seeds(string payloads, string folder, string extension)
     {
-        IEnumerable<string> files = folder == "*"
-            ? Directory.GetFiles(payloads, "*" + extension, SearchOption.AllDirectories)
-            : Directory.GetFiles(Path.Combine(payloads, folder), "*" + extension);
-        return [.. files.Order(StringComparer.Ordinal).Select(path => extension == ".body" ? FuzzInput.OfBody(File.ReadAllBytes(path)) : FuzzInput.OfRequest(File.ReadAllBytes(path)))];
+        IEnumerable<string> files = Directory.GetFiles(Path.Combine(payloads, folder), "*" + extension);
+        return [.. files.Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Select(bytes => extension switch
+        {
+            ".body" => FuzzInput.OfBody(bytes),
+            ".mqtt" => FuzzInput.OfMessage(bytes),
+            _ => FuzzInput.OfRequest(bytes),
+        })];
     }
 
     /// <summary>What Ingest relies on.</summary>
@@ -77,6 +84,24 @@ internal static class Targets
         foreach (Rejection rejection in set.Rejections)
             if (rejection.Detail.Length is < 10 or > 500)
                 throw new InvalidDataException("A rejection says nothing, or too much.");
+    }
+
+    private static void CheckIfAny(ReportSet? set)
+    {
+        if (set is not null)
+            Check(set);
+    }
+
+    /// <summary>A configuration, and then values that it may name.</summary>
+    private static void CheckDiscovery(FuzzInput input)
+    {
+        DiscoveryTable table = new();
+        CheckIfAny(table.Parse("homeassistant/sensor/x/config", input.Body));
+        foreach (string topic in (ReadOnlySpan<string>)["a/b", "a/c", "a", "b"])
+            CheckIfAny(table.Parse(topic, """{"a":{"b":[21.5,"on"]}}"""u8));
+        table.Parse("homeassistant/sensor/x/config", []);
+        if (table.Count > 0)
+            throw new InvalidDataException("What was removed is still there.");
     }
 
     private static void CheckTexts(FuzzInput input)
