@@ -77,6 +77,8 @@ public sealed class RouteAccessTests
         { "POST /api/v1/tokens", "401 403 403 403 400 403 403 400" },
         { "DELETE /api/v1/tokens/1", "401 403 403 403 400 403 400 400" },
         { "POST /api/v1/devices", "401 403 403 403 400 403 400 400" },
+        { "GET /api/v1/stations", "401 403 403 403 200 403 200 200" },
+        { "POST /api/v1/devices/x/passkey", "401 403 403 403 400 403 400 400" },
         { "POST /api/v1/devices/x/move", "401 403 403 403 400 403 400 400" },
         { "POST /api/v1/devices/x/rotate", "401 403 403 403 400 403 400 400" },
         { "POST /api/v1/devices/x/replace", "401 403 403 403 400 403 400 400" },
