@@ -41,6 +41,18 @@ public static class JsonTree
         }
     }
 
+    /// <summary>Lets <paramref name="read"/> have the root of a document; what is none becomes the failure of <paramref name="set"/>, unless that has one already.</summary>
+    public static void Read(ReadOnlySpan<byte> body, ReportSet set, Action<JsonElement> read)
+    {
+        if (!TryParse(body, out JsonDocument? document, out Rejection? failure))
+        {
+            set.Failure ??= failure;
+            return;
+        }
+        using (document)
+            read(document.RootElement);
+    }
+
     /// <summary>The member of an object; false where the element is no object or has none of this name.</summary>
     public static bool TryMember(JsonElement element, string name, out JsonElement member)
     {

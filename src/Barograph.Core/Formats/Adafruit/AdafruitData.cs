@@ -15,11 +15,11 @@ public static class AdafruitData
         var set = new ReportSet();
         string path = Encoding.UTF8.GetString(request.Path);
         if (AdafruitPath.Group(path) is { } group)
-            ReadJson(request.Body, set, root => ReadGroup(root, group, set));
+            JsonTree.Read(request.Body, set, root => ReadGroup(root, group, set));
         else if (path.TrimEnd('/').EndsWith("/batch", StringComparison.Ordinal))
-            ReadJson(request.Body, set, root => ReadBatch(root, path, set));
+            JsonTree.Read(request.Body, set, root => ReadBatch(root, path, set));
         else if (IsJson(request.Body))
-            ReadJson(request.Body, set, root => Keep(set, ReadDatum(Inner(root, "datum"), path, set)));
+            JsonTree.Read(request.Body, set, root => ReadDatum(Inner(root, "datum"), AdafruitPath.SourceOfFeed(path), AdafruitPath.Metric(path), set));
         else
             ReadForm(request, path, set);
         if (set.Failure is not null)
@@ -34,17 +34,6 @@ public static class AdafruitData
     {
         ReadOnlySpan<byte> text = body.TrimStart(" \t\r\n"u8);
         return text is [(byte)'{' or (byte)'[', ..];
-    }
-
-    private static void ReadJson(ReadOnlySpan<byte> body, ReportSet set, Action<JsonElement> read)
-    {
-        if (!JsonTree.TryParse(body, out JsonDocument? document, out Rejection? failure))
-        {
-            set.Failure = failure;
-            return;
-        }
-        using (document)
-            read(document.RootElement);
     }
 
     private static void ReadGroup(JsonElement root, string group, ReportSet set)
@@ -78,17 +67,18 @@ public static class AdafruitData
         }
         int index = 0;
         foreach (JsonElement datum in data.EnumerateArray())
-            Keep(set, ReadDatum(datum, path, set, index++));
+            ReadDatum(datum, AdafruitPath.SourceOfFeed(path), AdafruitPath.Metric(path), set, index++);
     }
 
-    /// <summary>One value of the feed in the path; null where its time is none.</summary>
-    private static Report? ReadDatum(JsonElement datum, string path, ReportSet set, int index = 0)
+    /// <summary>Reads one value of a feed, as HTTP and MQTT send it alike; with a time that is none it is rejected.</summary>
+    internal static void ReadDatum(JsonElement datum, string? source, string? metric, ReportSet set, int index = 0)
     {
-        var report = new Report { Index = index, Source = AdafruitPath.SourceOfFeed(path) };
+        var report = new Report { Index = index, Source = source };
         if (JsonTree.TryMember(datum, "value", out JsonElement value))
-            JsonFields.Add(set, report, AdafruitPath.Metric(path), value, unit: null);
+            JsonFields.Add(set, report, metric, value, unit: null);
         AddPlace(datum, set, report);
-        return ReadTime(datum, set, report) ? report : null;
+        if (ReadTime(datum, set, report))
+            Keep(set, report);
     }
 
     private static void AddPlace(JsonElement element, ReportSet set, Report report)
@@ -130,9 +120,9 @@ public static class AdafruitData
         _ => null,
     };
 
-    private static void Keep(ReportSet set, Report? report)
+    private static void Keep(ReportSet set, Report report)
     {
-        if (report is { Values.Count: > 0 })
+        if (report.Values.Count > 0)
             set.Reports.Add(report);
     }
 

@@ -12,13 +12,8 @@ public static class AirrohrReport
     public static ReportSet Parse(DialectRequest request)
     {
         var set = new ReportSet();
-        if (!JsonTree.TryParse(request.Body, out JsonDocument? document, out Rejection? failure))
-        {
-            set.Failure = failure;
-            return set;
-        }
-        using (document)
-            Read(document.RootElement, AirrohrNames.SensorAtPin(request.Hint), set);
+        string? sensor = AirrohrNames.SensorAtPin(request.Hint);
+        JsonTree.Read(request.Body, set, root => Read(root, sensor, set));
         return set;
     }
 

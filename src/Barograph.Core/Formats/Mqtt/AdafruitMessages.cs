@@ -18,38 +18,21 @@ public static class AdafruitMessages
         string form = levels.Length == 4 ? levels[3] : "";
         if (form is not ("" or "json" or "csv"))
             return set;
-        int dot = levels[2].IndexOf('.', StringComparison.Ordinal);
-        MqttReadings readings = MqttReadings.Begin(set, dot > 0 ? levels[2][..dot] : null);
-        string? metric = DialectText.Metric(levels[2][(dot + 1)..]);
+        string key = levels[2];
+        int dot = key.IndexOf('.', StringComparison.Ordinal);
+        string? source = dot > 0 ? DialectText.Source(key[..dot]) : null, metric = DialectText.Metric(AdafruitPath.FeedOf(key));
         if (form == "json" || (form.Length == 0 && message.IsJson))
-            set.Failure = ReadJson(readings, metric, message.Payload);
+            JsonTree.Read(message.Payload, set, root => AdafruitData.ReadDatum(root, source, metric, set));
         else
+        {
+            ForeignReadings readings = ForeignReadings.Begin(set, source);
             ReadText(readings, metric, message.Payload, hasPosition: form == "csv");
-        if (set.Failure is null)
             readings.End();
+        }
         return set;
     }
 
-    // Without "value" it is plain text to them, and so no number to us.
-    private static Rejection? ReadJson(MqttReadings readings, string? metric, ReadOnlySpan<byte> payload)
-    {
-        if (!JsonTree.TryParse(payload, out JsonDocument? document, out Rejection? failure))
-            return failure;
-        using (document)
-        {
-            JsonElement sent = document.RootElement;
-            if (JsonTree.TryMember(sent, "value", out JsonElement value))
-                readings.AddElement(metric, value);
-            if (JsonTree.TryMember(sent, "created_at", out JsonElement time))
-                readings.Report.Time = MqttTimes.OfTextOrMilliseconds(time);
-            foreach ((string name, string position) in (ReadOnlySpan<(string, string)>)[("lat", "latitude"), ("lon", "longitude"), ("ele", "elevation")])
-                if (JsonTree.TryMember(sent, name, out JsonElement part))
-                    readings.AddElement(position, part);
-        }
-        return null;
-    }
-
-    private static void ReadText(MqttReadings readings, string? metric, ReadOnlySpan<byte> payload, bool hasPosition)
+    private static void ReadText(ForeignReadings readings, string? metric, ReadOnlySpan<byte> payload, bool hasPosition)
     {
         if (!hasPosition)
         {

@@ -127,7 +127,7 @@ public sealed class DiscoveryTable
         if (plain.Count > 0)
         {
             (string? source, string? metric) = plain[0].Place();
-            MqttReadings readings = MqttReadings.Begin(set, source);
+            ForeignReadings readings = ForeignReadings.Begin(set, source);
             if (WordOf(payload, plain[0].Words.On, plain[0].Words.Off) is { } isOn)
                 readings.Add(metric, isOn, plain[0].Unit);
             else
@@ -142,7 +142,7 @@ public sealed class DiscoveryTable
 
     private static void ReadInside(ReportSet set, JsonElement root, List<DiscoveredSensor> sensors)
     {
-        MqttReadings readings = MqttReadings.Begin(set, sensors[0].Place().Source);
+        ForeignReadings readings = ForeignReadings.Begin(set, sensors[0].Place().Source);
         foreach (DiscoveredSensor sensor in sensors)
         {
             if (!sensor.Template!.TryFind(root, out JsonElement found))
@@ -161,7 +161,7 @@ public sealed class DiscoveryTable
         if (WordOf(payload, sensor.Words.There, sensor.Words.Away) is not { } isThere)
             return;
         int slash = topic.LastIndexOf('/');
-        MqttReadings readings = MqttReadings.Begin(set, slash > 0 ? topic[..slash] : topic);
+        ForeignReadings readings = ForeignReadings.Begin(set, slash > 0 ? topic[..slash] : topic);
         readings.Add("online", isThere);
         readings.End();
     }

@@ -26,7 +26,7 @@ public static class EspHomeMessages
     private static ReportSet Of(string source, string id, MqttMessage message)
     {
         ReportSet set = new();
-        MqttReadings readings = MqttReadings.Begin(set, source);
+        ForeignReadings readings = ForeignReadings.Begin(set, source);
         readings.AddText(Metric(source, id), message.Payload);
         readings.End();
         return set;

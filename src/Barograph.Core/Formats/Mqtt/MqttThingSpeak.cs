@@ -24,7 +24,7 @@ public static class MqttThingSpeak
     private static ReportSet OfField(string field, MqttMessage message)
     {
         ReportSet set = new();
-        MqttReadings readings = MqttReadings.Begin(set, message.Levels[1]);
+        ForeignReadings readings = ForeignReadings.Begin(set, message.Levels[1]);
         readings.AddText(field is ['f', 'i', 'e', 'l', 'd', >= '1' and <= '8'] ? field : null, message.Payload);
         readings.End();
         return set;

@@ -18,7 +18,7 @@ public static class ShellyGen1Messages
             return set;
         string path = message.Join(2);
         string plain = path.StartsWith("sensor/", StringComparison.Ordinal) ? path["sensor/".Length..] : path;
-        MqttReadings readings = MqttReadings.Begin(set, message.Levels[1]);
+        ForeignReadings readings = ForeignReadings.Begin(set, message.Levels[1]);
         readings.AddText(Metric(plain, message.Last), message.Payload, Unit(path, message.Last));
         readings.End();
         return set;

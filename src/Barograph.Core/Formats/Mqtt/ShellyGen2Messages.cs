@@ -22,7 +22,7 @@ public static class ShellyGen2Messages
     private static ReportSet Presence(MqttMessage message)
     {
         ReportSet set = new();
-        MqttReadings readings = MqttReadings.Begin(set, message.Join(0, left: 1));
+        ForeignReadings readings = ForeignReadings.Begin(set, message.Join(0, left: 1));
         readings.AddText("online", message.Payload);
         readings.End();
         return set;
@@ -31,25 +31,21 @@ public static class ShellyGen2Messages
     private static ReportSet Read(MqttMessage message, bool isNotice)
     {
         ReportSet set = new();
-        if (!JsonTree.TryParse(message.Payload, out JsonDocument? document, out Rejection? failure))
+        ForeignReadings readings = ForeignReadings.Begin(set, message.Join(0, left: 2));
+        string component = message.Last;
+        JsonTree.Read(message.Payload, set, root =>
         {
-            set.Failure = failure;
-            return set;
-        }
-        using (document)
-        {
-            MqttReadings readings = MqttReadings.Begin(set, message.Join(0, left: 2));
             if (!isNotice)
-                ReadComponent(readings, message.Last, document.RootElement);
-            else if (JsonTree.TryMember(document.RootElement, "method", out JsonElement method) && JsonTree.Text(method) is "NotifyStatus" or "NotifyFullStatus"
-                && JsonTree.TryMember(document.RootElement, "params", out JsonElement status) && status.ValueKind == JsonValueKind.Object)
+                ReadComponent(readings, component, root);
+            else if (JsonTree.TryMember(root, "method", out JsonElement method) && JsonTree.Text(method) is "NotifyStatus" or "NotifyFullStatus"
+                && JsonTree.TryMember(root, "params", out JsonElement status) && status.ValueKind == JsonValueKind.Object)
                 ReadStatus(readings, status);
-            readings.End();
-        }
+        });
+        readings.End();
         return set;
     }
 
-    private static void ReadStatus(MqttReadings readings, JsonElement status)
+    private static void ReadStatus(ForeignReadings readings, JsonElement status)
     {
         if (JsonTree.TryMember(status, "ts", out JsonElement sent))
             readings.Report.Time = MqttTimes.OfSeconds(sent);
@@ -61,7 +57,7 @@ public static class ShellyGen2Messages
     /// <summary>Its name and number; the device's own state (<c>sys</c>, <c>cloud</c>, <c>mqtt</c>, …) has none, and of it only the radio's level is measured.</summary>
     private static bool IsComponent(string name) => name == "wifi" || name.Contains(':', StringComparison.Ordinal);
 
-    private static void ReadComponent(MqttReadings readings, string component, JsonElement status)
+    private static void ReadComponent(ForeignReadings readings, string component, JsonElement status)
     {
         if (status.ValueKind != JsonValueKind.Object)
             return;
@@ -73,7 +69,7 @@ public static class ShellyGen2Messages
                 ReadMember(readings, parts[0], suffix, name, member.Value);
     }
 
-    private static void ReadMember(MqttReadings readings, string kind, string suffix, string name, JsonElement value)
+    private static void ReadMember(ForeignReadings readings, string kind, string suffix, string name, JsonElement value)
     {
         switch (kind, name)
         {
@@ -112,7 +108,7 @@ public static class ShellyGen2Messages
     }
 
     // The component stays in the name: a device may have a switch and a meter that both say "voltage".
-    private static void AddPlain(MqttReadings readings, string component, string name, JsonElement value)
+    private static void AddPlain(ForeignReadings readings, string component, string name, JsonElement value)
     {
         bool isEnergy = name.EndsWith("_act_energy", StringComparison.Ordinal) || name.EndsWith("_act_ret_energy", StringComparison.Ordinal)
             || name is "total_act" or "total_act_ret";
@@ -131,7 +127,7 @@ public static class ShellyGen2Messages
         readings.AddElement(Metric(isEnergy ? $"energy_{component}_{plain}" : $"{component}_{plain}"), value, unit);
     }
 
-    private static void AddMember(MqttReadings readings, string? metric, JsonElement value, string name, string? unit)
+    private static void AddMember(ForeignReadings readings, string? metric, JsonElement value, string name, string? unit)
     {
         if (JsonTree.TryMember(value, name, out JsonElement member))
             readings.AddElement(metric, member, unit);

@@ -16,12 +16,12 @@ public static class TasmotaMessages
         ReportSet set = new();
         if (message.Last == "LWT")
         {
-            MqttReadings presence = MqttReadings.Begin(set, source);
+            ForeignReadings presence = ForeignReadings.Begin(set, source);
             presence.AddText("online", message.Payload);
             presence.End();
         }
         else if (message.Last != "RESULT")
-            Read(set, source, message);
+            JsonTree.Read(message.Payload, set, root => Read(set, source, root));
         return set;
     }
 
@@ -33,36 +33,27 @@ public static class TasmotaMessages
         return levels.Length >= 3 && levels[^2] is "tele" or "stat" ? message.Join(0, left: 2) : null;
     }
 
-    private static void Read(ReportSet set, string source, MqttMessage message)
+    private static void Read(ReportSet set, string source, JsonElement root)
     {
-        if (!JsonTree.TryParse(message.Payload, out JsonDocument? document, out Rejection? failure))
+        foreach (string wrapper in (ReadOnlySpan<string>)["StatusSNS", "StatusSTS"])
+            if (JsonTree.TryMember(root, wrapper, out JsonElement inside))
+                root = inside;
+        if (root.ValueKind != JsonValueKind.Object)
         {
-            set.Failure = failure;
+            set.Ignored++;
             return;
         }
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            foreach (string wrapper in (ReadOnlySpan<string>)["StatusSNS", "StatusSTS"])
-                if (JsonTree.TryMember(root, wrapper, out JsonElement inside))
-                    root = inside;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                set.Ignored++;
-                return;
-            }
-            TasmotaUnits units = TasmotaUnits.Of(root);
-            MqttReadings own = MqttReadings.Begin(set, source);
-            foreach (JsonProperty member in root.EnumerateObject())
-                if (JsonTree.Name(member) is { } name && name is not ("ZbReceived" or "ZbInfo"))
-                    ReadMember(own, name, member.Value, units);
-            own.End();
-            if (JsonTree.TryMember(root, "ZbReceived", out JsonElement zigbee) && zigbee.ValueKind == JsonValueKind.Object)
-                ReadZigbee(set, source, zigbee, units);
-        }
+        TasmotaUnits units = TasmotaUnits.Of(root);
+        ForeignReadings own = ForeignReadings.Begin(set, source);
+        foreach (JsonProperty member in root.EnumerateObject())
+            if (JsonTree.Name(member) is { } name && name is not ("ZbReceived" or "ZbInfo"))
+                ReadMember(own, name, member.Value, units);
+        own.End();
+        if (JsonTree.TryMember(root, "ZbReceived", out JsonElement zigbee) && zigbee.ValueKind == JsonValueKind.Object)
+            ReadZigbee(set, source, zigbee, units);
     }
 
-    private static void ReadMember(MqttReadings readings, string name, JsonElement value, TasmotaUnits units)
+    private static void ReadMember(ForeignReadings readings, string name, JsonElement value, TasmotaUnits units)
     {
         if (IsLeftOut(name))
             return;
@@ -79,7 +70,7 @@ public static class TasmotaMessages
             readings.AddElement(DialectText.Metric(name == "UptimeSec" ? "uptime" : name), value, units.Find(name));
     }
 
-    private static void ReadEnergy(MqttReadings readings, JsonElement energy)
+    private static void ReadEnergy(ForeignReadings readings, JsonElement energy)
     {
         foreach (JsonProperty member in energy.EnumerateObject())
         {
@@ -118,7 +109,7 @@ public static class TasmotaMessages
         {
             if (JsonTree.Name(device) is not { } name || device.Value.ValueKind != JsonValueKind.Object)
                 continue;
-            MqttReadings readings = MqttReadings.Begin(set, $"{source}/{name}");
+            ForeignReadings readings = ForeignReadings.Begin(set, $"{source}/{name}");
             readings.AddAll(device.Value, "", units.Find, IsLeftOut);
             readings.End();
         }
@@ -126,5 +117,5 @@ public static class TasmotaMessages
 
     /// <summary>What says who and when, not what was measured. An address of hexadecimals may look like a number.</summary>
     private static bool IsLeftOut(string name) => name is "Time" or "TempUnit" or "PressureUnit" or "SpeedUnit" or "Id" or "Address" or "Uptime" or "Device" or "Endpoint" or "Group"
-        or "IEEEAddr" or "ShortAddr" or "ModelId" or "Manufacturer" or "BSSId" or "SSId" or "AP" or "Mode" or "Downtime" or "SleepMode" or "Vcc_" or "Berry" or "Name";
+        or "IEEEAddr" or "ShortAddr" or "ModelId" or "Manufacturer" or "BSSId" or "SSId" or "AP" or "Mode" or "Downtime" or "SleepMode" or "Berry" or "Name";
 }

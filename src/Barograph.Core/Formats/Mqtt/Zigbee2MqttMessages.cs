@@ -22,13 +22,16 @@ public static class Zigbee2MqttMessages
         if (message.Last == "availability")
             ReadAvailability(set, message.Join(start, left: 1), message);
         else if (message.IsJson)
-            Read(set, message.Join(start), message);
+        {
+            string source = message.Join(start);
+            JsonTree.Read(message.Payload, set, root => Read(set, source, root));
+        }
         return set;
     }
 
     private static void ReadAvailability(ReportSet set, string source, MqttMessage message)
     {
-        MqttReadings readings = MqttReadings.Begin(set, source);
+        ForeignReadings readings = ForeignReadings.Begin(set, source);
         if (message.IsJson && JsonTree.TryParse(message.Payload, out JsonDocument? document, out _))
         {
             using (document)
@@ -40,31 +43,23 @@ public static class Zigbee2MqttMessages
         readings.End();
     }
 
-    private static void Read(ReportSet set, string source, MqttMessage message)
+    private static void Read(ReportSet set, string source, JsonElement root)
     {
-        if (!JsonTree.TryParse(message.Payload, out JsonDocument? document, out Rejection? failure))
+        if (root.ValueKind != JsonValueKind.Object)
         {
-            set.Failure = failure;
+            set.Ignored++;
             return;
         }
-        using (document)
-        {
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                set.Ignored++;
-                return;
-            }
-            MqttReadings readings = MqttReadings.Begin(set, source);
-            if (JsonTree.TryMember(document.RootElement, "last_seen", out JsonElement seen))
-                readings.Report.Time = MqttTimes.OfTextOrMilliseconds(seen);
-            foreach (JsonProperty member in document.RootElement.EnumerateObject())
-                if (JsonTree.Name(member) is { } name && name is not ("last_seen" or "update" or "device"))
-                    ReadMember(readings, name, member.Value);
-            readings.End();
-        }
+        ForeignReadings readings = ForeignReadings.Begin(set, source);
+        if (JsonTree.TryMember(root, "last_seen", out JsonElement seen))
+            readings.Report.Time = MqttTimes.OfTextOrMilliseconds(seen);
+        foreach (JsonProperty member in root.EnumerateObject())
+            if (JsonTree.Name(member) is { } name && name is not ("last_seen" or "update" or "device"))
+                ReadMember(readings, name, member.Value);
+        readings.End();
     }
 
-    private static void ReadMember(MqttReadings readings, string name, JsonElement value)
+    private static void ReadMember(ForeignReadings readings, string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)
             readings.AddAll(value, name + "_", _ => null, _ => false);

@@ -13,19 +13,16 @@ public static class RuuviGateway
     public static ReportSet Parse(DialectRequest request)
     {
         var set = new ReportSet();
-        if (!JsonTree.TryParse(request.Body, out JsonDocument? document, out Rejection? failure))
-        {
-            set.Failure = failure;
-            return set;
-        }
-        using (document)
-        {
-            if (!JsonTree.TryMember(document.RootElement, "data", out JsonElement data) || data.ValueKind != JsonValueKind.Object)
-                set.Failure = new Rejection(0, null, Errors.ReportNotAnObject, "There is no \"data\", which holds a Ruuvi Gateway's \"tags\".");
-            else if (JsonTree.TryMember(data, "tags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Object)
-                ReadTags(data, tags, set);
-        }
+        JsonTree.Read(request.Body, set, root => Read(root, set));
         return set;
+    }
+
+    private static void Read(JsonElement root, ReportSet set)
+    {
+        if (!JsonTree.TryMember(root, "data", out JsonElement data) || data.ValueKind != JsonValueKind.Object)
+            set.Failure = new Rejection(0, null, Errors.ReportNotAnObject, "There is no \"data\", which holds a Ruuvi Gateway's \"tags\".");
+        else if (JsonTree.TryMember(data, "tags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Object)
+            ReadTags(data, tags, set);
     }
 
     private static void ReadTags(JsonElement data, JsonElement tags, ReportSet set)

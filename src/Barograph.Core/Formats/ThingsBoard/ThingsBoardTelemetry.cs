@@ -4,119 +4,92 @@ using Barograph.Model;
 namespace Barograph.Formats;
 
 /// <summary>
-/// ThingsBoard's telemetry (thingsboard.io/docs/reference/http-api; JsonConverter.java): an object of values, <c>{"ts":ms,"values":{}}</c>, a list of either, or the gateway's
-/// <c>{"Device A":[{"ts":ms,"values":{}}]}</c>. Attributes are the first form. A text that spells a number is one; nested objects are taken with the names on the way.
+/// ThingsBoard's telemetry, over HTTP and MQTT alike (thingsboard.io/docs/reference/http-api, mqtt-api; JsonConverter.java): an object of values, <c>{"ts":ms,"values":{}}</c>, a list of either, or the
+/// gateway's <c>{"Device A":[{"ts":ms,"values":{}}]}</c>, whose devices are the sources. A text that spells a number is one; nested objects and lists are taken with the names on the way.
 /// </summary>
 public static class ThingsBoardTelemetry
 {
-    private const int MaxDepth = 8;
+    /// <summary>Over HTTP, where one address takes both forms: a list of timed values under a name is a device behind a gateway.</summary>
+    public static ReportSet Parse(DialectRequest request) => Read(request.Body, IsGateway);
 
-    public static ReportSet Parse(DialectRequest request)
+    /// <summary>Over MQTT, where the topic says which form it is.</summary>
+    public static ReportSet Parse(ReadOnlySpan<byte> payload, bool isGateway) => Read(payload, _ => isGateway);
+
+    private static ReportSet Read(ReadOnlySpan<byte> body, Func<JsonElement, bool> isGateway)
     {
         var set = new ReportSet();
-        if (!JsonTree.TryParse(request.Body, out JsonDocument? document, out Rejection? failure))
+        JsonTree.Read(body, set, root =>
         {
-            set.Failure = failure;
-            return set;
-        }
-        using (document)
-            ReadAll(document.RootElement, null, set);
-        if (set.Failure is not null)
-        {
-            set.Reports.Clear();
-            set.Rejections.Clear();
-        }
+            if (!isGateway(root))
+                ReadAll(set, null, root);
+            else if (root.ValueKind == JsonValueKind.Object)
+                foreach (JsonProperty device in root.EnumerateObject())
+                    ReadDevice(set, device);
+            else
+                set.Ignored++;
+        });
         return set;
     }
 
-    private static void ReadAll(JsonElement element, string? source, ReportSet set)
+    private static bool IsGateway(JsonElement root)
     {
-        if (element.ValueKind == JsonValueKind.Array)
-            foreach (JsonElement one in element.EnumerateArray())
-                ReadOne(one, source, set);
-        else
-            ReadOne(element, source, set);
+        if (root.ValueKind != JsonValueKind.Object)
+            return false;
+        foreach (JsonProperty member in root.EnumerateObject())
+            if (member.Value.ValueKind == JsonValueKind.Array)
+                foreach (JsonElement one in member.Value.EnumerateArray())
+                    if (JsonTree.TryMember(one, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
+                        return true;
+        return false;
     }
 
-    private static void ReadOne(JsonElement element, string? source, ReportSet set)
+    private static void ReadDevice(ReportSet set, JsonProperty device)
+    {
+        if (JsonTree.Name(device) is { } name && DialectText.Source(name) is { } source)
+            ReadAll(set, source, device.Value);
+        else
+            set.Ignored++;
+    }
+
+    private static void ReadAll(ReportSet set, string? source, JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            ReadOne(set, source, element);
+            return;
+        }
+        foreach (JsonElement item in element.EnumerateArray())
+        {
+            if (set.Reports.Count >= JsonReports.MaxReports)
+            {
+                set.Rejections.Add(new Rejection(set.Reports.Count, null, Errors.TooManyReports, $"At most {JsonReports.MaxReports} reports are taken at once; the others were left out."));
+                return;
+            }
+            ReadOne(set, source, item);
+        }
+    }
+
+    // Only with both it has a time of its own; alone, each is a value as any other.
+    private static void ReadOne(ReportSet set, string? source, JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
             set.Ignored++;
             return;
         }
-        if (set.Reports.Count >= JsonReports.MaxReports)
+        ForeignReadings readings = ForeignReadings.Begin(set, source);
+        if (JsonTree.TryMember(element, "ts", out JsonElement sent) && JsonTree.TryMember(element, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
         {
-            set.Failure ??= new Rejection(0, null, Errors.TooManyReports, $"A request may hold {JsonReports.MaxReports} reports; send less at a time.");
-            return;
-        }
-        var report = new Report { Index = set.Reports.Count, Source = source };
-        // Only with both it has a time of its own; alone, each is a value as any other.
-        bool isTimed = JsonTree.TryMember(element, "ts", out JsonElement ts) && JsonTree.TryMember(element, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Object;
-        if (isTimed)
-        {
-            if (!TryTime(ts, out Instant time))
+            readings.Report.Time = MqttTimes.OfMilliseconds(sent);
+            if (readings.Report.Time is null)
             {
-                set.Ignored++;
+                // At the time of receipt it would stand where it was not measured.
+                set.Rejections.Add(new Rejection(readings.Report.Index, null, Errors.TimeInvalid, "\"ts\" is no time; send milliseconds since 1970."));
                 return;
             }
-            report.Time = time;
-            AddValues(element.GetProperty("values"), "", 0, set, report);
+            element = values;
         }
-        List<(string Device, JsonElement Reports)> behind = isTimed ? [] : AddMembers(element, source, set, report);
-        if (report.Values.Count > 0)
-            set.Reports.Add(report);
-        foreach ((string device, JsonElement reports) in behind)
-            ReadAll(reports, device, set);
-    }
-
-    /// <summary>Adds the values of an untimed object; returns what a gateway brings of the devices behind it.</summary>
-    private static List<(string Device, JsonElement Reports)> AddMembers(JsonElement element, string? source, ReportSet set, Report report)
-    {
-        List<(string Device, JsonElement Reports)> behind = [];
-        foreach (JsonProperty member in element.EnumerateObject())
-        {
-            bool isGateway = source is null && member.Value.ValueKind == JsonValueKind.Array && HoldsValues(member.Value);
-            if (!isGateway)
-                AddValue(member, "", 0, set, report);
-            else if (JsonTree.Name(member) is { } name && DialectText.Source(name) is { } device)
-                behind.Add((device, member.Value));
-            else
-                set.Ignored++;
-        }
-        return behind;
-    }
-
-    private static bool HoldsValues(JsonElement list)
-    {
-        foreach (JsonElement one in list.EnumerateArray())
-            if (JsonTree.TryMember(one, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
-                return true;
-        return false;
-    }
-
-    private static void AddValues(JsonElement values, string above, int depth, ReportSet set, Report report)
-    {
-        foreach (JsonProperty member in values.EnumerateObject())
-            AddValue(member, above, depth, set, report);
-    }
-
-    private static void AddValue(JsonProperty member, string above, int depth, ReportSet set, Report report)
-    {
-        if (JsonTree.Name(member) is not { } name)
-            set.Ignored++;
-        else if (member.Value.ValueKind == JsonValueKind.Object && depth < MaxDepth)
-            AddValues(member.Value, above + name + "_", depth + 1, set, report);
-        else
-            JsonFields.Add(set, report, DialectText.Metric(above + name), member.Value, unit: null);
-    }
-
-    private static bool TryTime(JsonElement ts, out Instant time)
-    {
-        time = default;
-        if (!JsonTree.TryNumber(ts, out double milliseconds) || milliseconds is < 0 or > 253_402_300_799_000)
-            return false;
-        time = Instant.FromUnixSeconds(0) + TimeSpan.FromMilliseconds(Math.Floor(milliseconds));
-        return true;
+        readings.AddAll(element, "", _ => null, _ => false);
+        readings.End();
     }
 }

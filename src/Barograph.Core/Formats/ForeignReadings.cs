@@ -3,17 +3,17 @@ using Barograph.Model;
 
 namespace Barograph.Formats;
 
-/// <summary>One report of a message, as it fills. A metric is taken once: the first value counts.</summary>
-internal sealed class MqttReadings
+/// <summary>One report of a foreign dialect, as it fills. A metric is taken once: the first value counts.</summary>
+internal sealed class ForeignReadings
 {
     private readonly ReportSet _set;
 
-    private MqttReadings(ReportSet set, Report report) => (_set, Report) = (set, report);
+    private ForeignReadings(ReportSet set, Report report) => (_set, Report) = (set, report);
 
     public Report Report { get; }
 
     /// <summary>Begins a report of <paramref name="set"/>; <see cref="End"/> puts it in.</summary>
-    public static MqttReadings Begin(ReportSet set, string? source) =>
+    public static ForeignReadings Begin(ReportSet set, string? source) =>
         new(set, new Report { Index = set.Reports.Count, Source = source is null ? null : DialectText.Source(source) });
 
     public void Add(string? metric, double value, string? unit = null)
