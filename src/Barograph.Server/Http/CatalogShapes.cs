@@ -55,7 +55,7 @@ internal static class CatalogShapes
     public static readonly Shape IssuedDevice = Shape.With(
         new Field("name", Shape.Text()),
         new Field("location", Shapes.Location, "Where it stands."),
-        new Field("token", Shape.Text(), "Told this once."),
+        Field.Optional("token", Shape.Text(), "Told this once; a station that was added with its PASSKEY has none."),
         Field.Optional("old_valid_until", Shapes.Time, "Of a new token for the same device: until when the ones before go on working."))
         .Named("IssuedDevice", "A device with its new token.");
 

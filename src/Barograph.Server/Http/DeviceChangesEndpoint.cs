@@ -101,7 +101,8 @@ public sealed class DeviceChangesEndpoint(IStore store, TimeProvider clock)
     {
         json.WriteString("name", issued.Device.Name);
         json.WriteString("location", issued.Device.LocationAt(Instant.Now(clock)));
-        json.WriteString("token", issued.Secret);
+        if (issued.Secret is { } secret)
+            json.WriteString("token", secret);
         if (issued.OldExpire is { } until)
             json.WriteString("old_valid_until", until.ToString());
     });

@@ -31,6 +31,7 @@ public sealed class MetricsTests
         await using PrometheusServer prometheus = await PrometheusServer.StartAsync(new Uri(server.BaseAddress).Authority, reader);
         (string Health, string Error) target = ("", "");
         await Patience.UntilAsync("Prometheus says up", async () => (target = await prometheus.TargetAsync()).Health == "up", () => target.ToString());
+        await Patience.UntilAsync("what it scraped can be asked", async () => (await prometheus.QueryAsync("up{job=\"barograph\"}")).Any());
         (JsonElement labels, string value) = Assert.Single(await prometheus.QueryAsync("barograph_reading"));
         Assert.Equal((Odd, "temperature", "Cel", "21.5"),
             (labels.GetProperty("location").GetString(), labels.GetProperty("metric").GetString(), labels.GetProperty("unit").GetString(), value));
