@@ -25,8 +25,8 @@ def install():
         os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
-def build(rebuild):
-    """Publishes what is not there yet, or all of it. Native code is left out where it cannot be made."""
+def build(rebuild, native):
+    """Publishes what is not there yet, or all of it. Native code only if it is asked for; where it cannot be made it is left out."""
     dotnet = ["dotnet", "publish", "--nologo", "-v", "quiet", "--disable-build-servers", "-c", "Release"]
     server = os.path.join(processes.ROOT, "src", "Barograph.Server")
     if rebuild or not os.path.exists(peers.LOAD):
@@ -35,7 +35,7 @@ def build(rebuild):
     if rebuild or not barograph.published("jit"):
         say("Publishing Barograph")
         subprocess.run([*dotnet, server], check=True)
-    if rebuild or not barograph.published("aot"):
+    if native and (rebuild or not barograph.published("aot")):
         say("Publishing Barograph as native code")
         if subprocess.run([*dotnet, server, "-p:PublishAot=true"], check=False).returncode != 0:
             say("Native code cannot be made here: its rows are left out.")

@@ -1,5 +1,5 @@
 """The others: the seed's stack, InfluxDB, VictoriaMetrics, an endpoint that does nothing, mosquitto. Each: start, target, stored, stop."""
-import json, os, urllib.parse, urllib.request
+import json, os, time, urllib.parse, urllib.request
 import postgres, processes, work
 
 LOAD = os.path.join(processes.ROOT, "artifacts", "bench", "load", "Barograph.Load")
@@ -121,7 +121,7 @@ class Victoria(Peer):
 
     def stored(self):
         self.get("/internal/force_flush")
-        query = urllib.parse.urlencode({"query": 'sum(count_over_time({location!=""}[3d]))', "time": "+1d", "nocache": 1})
+        query = urllib.parse.urlencode({"query": 'sum(count_over_time({location!=""}[3d]))', "time": int(time.time()) + 86400, "nocache": 1})
         result = json.loads(self.get("/api/v1/query?" + query))["data"]["result"]
         return int(result[0]["value"][1]) if result else 0
 

@@ -21,17 +21,14 @@ class Results:
 
 
 def differences(results):
-    """What systems stored more or less than they acknowledged."""
-    counted = [(row, system, [figures["difference"] for figures in rounds if figures.get("difference") is not None])
+    """Whether the systems stored more or less than they acknowledged. Where Barograph did there are no results: the bench has ended."""
+    counted = [(results.rows[row].title, system, [figures["difference"] for figures in rounds if figures.get("difference") is not None])
                for row, systems in results.figures.items() for system, rounds in systems.items()]
-    counted = [(row, system, differences) for row, system, differences in counted if differences]
-    if counted:
-        yield f"Values stored were counted and compared with values acknowledged after {sum(len(differences) for *_, differences in counted)} runs. They were equal in all but these "\
-              "(for Barograph the bench ends with an error otherwise):"
-        yield ""
-    for row, system, differences in counted:
-        if any(differences):
-            yield f"- {results.rows[row].title}, {system}: {', '.join(f'{difference:+,d}' for difference in differences)}"
+    runs = sum(len(found) for *_, found in counted)
+    if runs:
+        others = [f"- {title}, {system}: {', '.join(f'{difference:+,d}' for difference in found)}" for title, system, found in counted if any(found)]
+        yield f"Values stored were counted after {runs} runs and compared with the values acknowledged: equal in all{' but these:' if others else '.'}"
+        yield from ("", *others) if others else ()
 
 
 def spread(values, form):
