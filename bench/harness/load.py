@@ -2,16 +2,18 @@
 import json, os
 import peers, processes, work
 
+SCRIPT = os.path.join(os.path.dirname(__file__), "work.lua")
+PATIENCE = 60  # seconds that the last answers may take
+
 
 def wrk(peer, requests, seconds, connections=64, point=True, begin=0):
     """One thread, as many requests as are answered; ends when all are. begin: tenths of a second to add to the times of batches."""
     output = processes.run(
-        ["wrk", "-t", "1", "-c", str(connections), "-d", f"{int(seconds) + 2}s", "--timeout", "30s", "--latency", "-s", os.path.join(os.path.dirname(__file__), "work.lua"), f"http://127.0.0.1:{peer.port}"],
-        env={"REQUESTS": requests, "SECONDS": str(seconds), "FROM": str(work.soon() + begin), "POINT": "1" if point else "0"})
+        ["wrk", "-t", "1", "-c", str(connections), "-d", f"{int(seconds) + PATIENCE}s", "--timeout", f"{PATIENCE}s", "--latency", "-s", SCRIPT, f"http://127.0.0.1:{peer.port}"],
+        env={"CONNECTIONS": str(connections), "REQUESTS": requests, "SECONDS": str(seconds), "FROM": str(work.soon() + begin), "POINT": "1" if point else "0"})
     figures = json.loads(next(text for text in output.splitlines() if text.startswith("FIGURES"))[8:])
     figures["rate"] = figures["ok"] / figures["seconds"]
     return checked(peer, figures)
-
 
 
 def ours(what, **options):

@@ -1,10 +1,14 @@
--- Sends the requests of the file in REQUESTS in turn for SECONDS, then nothing more, so that every answer is counted before wrk ends.
+-- Sends the requests of the file in REQUESTS in turn for SECONDS, then nothing more. A connection asks for its next request when it has its answer: when
+-- all of them (CONNECTIONS) have been told that there is none, every answer is counted, and wrk is told to end.
 -- A \1 in a request becomes a time: tenths of a second from FROM on, one more in each request; with a point before the tenth if POINT is 1.
 local ffi = require("ffi")
-ffi.cdef [[ typedef struct { long seconds; long nanoseconds; } moment; int clock_gettime(int, moment *); ]]
+ffi.cdef [[ typedef struct { long seconds; long nanoseconds; } moment; int clock_gettime(int, moment *);
+    int getpid(void); int kill(int, int); ]]
 local buffer = ffi.new("moment")
+local interrupt = 2
 local seconds, from, point = tonumber(os.getenv("SECONDS")), tonumber(os.getenv("FROM")), os.getenv("POINT") == "1"
-local requests, threads = {}, {}
+local connections = tonumber(os.getenv("CONNECTIONS"))
+local requests, threads, resting = {}, {}, 0
 sent, began, ended = 0, 0, 0
 
 local function now()
@@ -44,6 +48,8 @@ function request()
     if began == 0 then began = moment end
     if moment - began >= seconds then
         if ended == 0 then ended = moment end
+        resting = resting + 1
+        if resting == connections then ffi.C.kill(ffi.C.getpid(), interrupt) end
         return ""
     end
     local next = requests[sent % #requests + 1]
