@@ -33,15 +33,17 @@ def folder(name):
     return path
 
 
+def bound(command, user):
+    """The command so that the kernel ends it if we are killed. user: only where we are root."""
+    other = ["--reuid", user, "--regid", user, "--clear-groups"] if user and IS_ROOT else []
+    return ["setpriv", "--pdeathsig", "TERM", *other, "--", *command]
+
+
 def start(command, log, user=None, env=None, cores=None):
-    """Starts it in a session of its own, so that Ctrl-C reaches only us; the kernel ends it if we die. user: only where we are root."""
-    wrapped = ["setpriv", "--pdeathsig", "TERM"]
-    if user and IS_ROOT:
-        wrapped += ["--reuid", user, "--regid", user, "--clear-groups"]
-    if cores:
-        wrapped = ["taskset", "-c", cores] + wrapped
+    """Starts it in a session of its own, so that Ctrl-C reaches only us."""
+    held = ["taskset", "-c", cores] if cores else []
     with open(log, "ab") as out:
-        process = subprocess.Popen(wrapped + ["--"] + command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        process = subprocess.Popen([*held, *bound(command, user)], stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                    start_new_session=True, env={**os.environ, **(env or {})}, cwd=_folder)
     process.log = log
     _running.append(process)
@@ -63,10 +65,8 @@ def stop(process, number=signal.SIGTERM):
 def run(command, env=None, user=None, text=None):
     """Runs it to its end and gives what it printed; a failure ends the bench."""
     log = os.path.join(_folder, "stderr.txt")
-    if user and IS_ROOT:
-        command = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--"] + command
     with open(log, "wb") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.PIPE if text else subprocess.DEVNULL,
+        process = subprocess.Popen(bound(command, user), stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.PIPE if text else subprocess.DEVNULL,
                                    env={**os.environ, **(env or {})}, cwd=_folder, text=True)
     _running.append(process)
     output, _ = process.communicate(text)

@@ -8,6 +8,17 @@ namespace Barograph.Parts;
 [MemoryDiagnoser]
 public class Parse
 {
+    private static ReadOnlySpan<byte> Database => "db=house"u8;
+
+    /// <summary>What is refused is read quickly, and says nothing.</summary>
+    [GlobalSetup]
+    public void Check()
+    {
+        foreach ((ReportSet set, int reports) in new[] { (Form(), 1), (Json(), 1), (Line(), 1), (SenMl(), 1), (JsonOfMany(), Payloads.Many), (LinesOfMany(), Payloads.Many) })
+            if (set.Reports.Count != reports)
+                throw new InvalidOperationException($"{set.Reports.Count} reports were read instead of {reports}.");
+    }
+
     [Benchmark]
     public ReportSet Form() => SeedRequest.Parse([], Payloads.Form);
 
@@ -15,7 +26,7 @@ public class Parse
     public ReportSet Json() => JsonReports.Parse(Payloads.Json);
 
     [Benchmark]
-    public ReportSet Line() => InfluxWrite.ParseV1(new DialectRequest { Body = Payloads.Line });
+    public ReportSet Line() => InfluxWrite.ParseV1(new DialectRequest { Query = Database, Body = Payloads.Line });
 
     [Benchmark]
     public ReportSet SenMl() => SenMlPack.Parse(new DialectRequest { Body = Payloads.SenMl });
@@ -24,5 +35,5 @@ public class Parse
     public ReportSet JsonOfMany() => JsonReports.Parse(Payloads.JsonBatch);
 
     [Benchmark(OperationsPerInvoke = Payloads.Many)]
-    public ReportSet LinesOfMany() => InfluxWrite.ParseV1(new DialectRequest { Body = Payloads.Lines });
+    public ReportSet LinesOfMany() => InfluxWrite.ParseV1(new DialectRequest { Query = Database, Body = Payloads.Lines });
 }
