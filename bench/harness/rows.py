@@ -165,7 +165,7 @@ def fsyncs(name, seconds):
 
 def warm_up(seconds):
     """Until the JIT has compiled what is hot; less would measure the compiler."""
-    return 1 if seconds <= 3 else 4
+    return 1 if seconds <= 3 else 6
 
 
 def of_ingest():
