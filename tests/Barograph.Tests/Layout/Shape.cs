@@ -21,7 +21,10 @@ public static partial class Shape
             yield return $"{file.Path} holds {types[0]} and must be named like it";
     }
 
-    /// <summary>Every class is sealed, static or abstract. Of a partial class one part is enough, so that all files are needed.</summary>
+    /// <summary>
+    /// Every class is sealed, static or abstract. Of a partial class one part is enough, so that all files are needed. BenchmarkDotNet derives from the classes that
+    /// it measures, so they are open.
+    /// </summary>
     public static IEnumerable<string> OpenClasses(IReadOnlyList<SourceFile> files)
     {
         var parts = from file in files
@@ -29,9 +32,12 @@ public static partial class Shape
                     where type is ClassDeclarationSyntax || (type is RecordDeclarationSyntax record && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword))
                     select (file, type, name: FullNameOf(file, type));
         foreach (var type in parts.GroupBy(part => part.name))
-            if (!type.Any(part => part.type.Modifiers.Any(m => m.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.AbstractKeyword)))
+            if (!type.Any(part => part.type.Modifiers.Any(m => m.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.AbstractKeyword) || IsBenchmark(part.type)))
                 yield return $"{type.First().file.Path}: {type.First().type.Identifier.Text} is neither sealed nor static nor abstract";
     }
+
+    private static bool IsBenchmark(TypeDeclarationSyntax type) =>
+        type.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString() == "MemoryDiagnoser");
 
     /// <summary>Names of types that use a word which says nothing or means something else here.</summary>
     public static IEnumerable<string> BannedNames(SourceFile file) =>

@@ -40,6 +40,8 @@ public sealed class ShapeTests
     [InlineData("public partial class C;", 1)]
     [InlineData("record C(int A);", 1)]
     [InlineData("sealed class C { class Nested; }", 1)]
+    [InlineData("[MemoryDiagnoser] public class C;", 0)]
+    [InlineData("[Obsolete] public class C;", 1)]
     [InlineData("sealed class C;", 0)]
     [InlineData("static class C;", 0)]
     [InlineData("abstract class C;", 0)]
