@@ -16,8 +16,10 @@ public sealed class Alerting : IDisposable
     private const int MostNotices = 10_000;
 
     private readonly IStore _store;
+    private readonly Settings _settings;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly HttpSending _http = new();
     private readonly Notifiers _notifiers;
     private readonly AlertEvaluator _evaluator;
     private readonly OutboxSender _sender;
@@ -25,20 +27,27 @@ public sealed class Alerting : IDisposable
     public Alerting(IStore store, ReportIntervals intervals, Settings settings, TimeProvider clock, ILoggerFactory logs)
     {
         _store = store;
+        _settings = settings;
         _clock = clock;
         _log = logs.CreateLogger<Alerting>();
-        _notifiers = new Notifiers(clock);
-        _sender = new OutboxSender(store, _notifiers, new SecretBox(settings.Data), settings.PublicUrl, clock, logs.CreateLogger<OutboxSender>()) { MaySend = () => Observer.IsListening };
+        _notifiers = new Notifiers(_http, clock);
+        _sender = new OutboxSender(store, _notifiers, new SecretBox(settings.AlertsKey), settings.PublicUrl, clock, logs.CreateLogger<OutboxSender>()) { MaySend = () => Observer.IsListening };
         _evaluator = new AlertEvaluator(store, intervals, clock, logs.CreateLogger<AlertEvaluator>()) { OnNotices = _sender.Wake };
     }
 
     /// <summary>Has to be told of commits.</summary>
     public ICommitObserver Observer => _evaluator;
 
+    /// <summary>Tells an address outside that all is well, if the settings name one; to run beside the rest.</summary>
+    /// <param name="commitStep">How far the commit loop is (<see cref="IngestPipeline.CommitStep"/>).</param>
+    public IEnumerable<Func<CancellationToken, Task>> Heartbeats(Func<long> commitStep) => _settings.HeartbeatUrl is { } url
+        ? [new Heartbeat(new Vitals(_store, commitStep, _evaluator, _sender, _clock), _http, url, _settings.HeartbeatEvery, _clock, _log).RunAsync]
+        : [];
+
     /// <summary>Runs until cancelled; the store must be open.</summary>
     public async Task RunAsync(CancellationToken cancel) => await Together.RunAsync([_evaluator.RunAsync(cancel), _sender.RunAsync(cancel), KeepAsync(cancel)], cancel);
 
-    public void Dispose() => _notifiers.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task KeepAsync(CancellationToken cancel)
     {
