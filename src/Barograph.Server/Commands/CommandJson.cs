@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Barograph.Server.Reports;
 
 namespace Barograph.Server.Commands;
 
@@ -30,6 +31,7 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(TargetRemoved))]
 [JsonSerializable(typeof(IReadOnlyList<AlertShown>))]
 [JsonSerializable(typeof(IReadOnlyList<DrillShown>))]
+[JsonSerializable(typeof(WeeklyReport))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");

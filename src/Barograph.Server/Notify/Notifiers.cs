@@ -12,6 +12,7 @@ public sealed class Notifiers(HttpSending http, TimeProvider clock)
         [TargetKind.Ntfy] = new NtfyNotifier(http),
         [TargetKind.Telegram] = new TelegramNotifier(http),
         [TargetKind.Pushover] = new PushoverNotifier(http),
+        [TargetKind.Mqtt] = new MqttNotifier(),
     };
 
     /// <exception cref="NotifyException">A newer version made this target.</exception>
