@@ -49,7 +49,7 @@ public static class Program
         Authenticator authenticator = new(credentials, hasher, throttle, clock);
         await using MqttService mqtt = new(settings, new MqttIntake(ingest), (authenticator, credentials), clock, logs);
         using WeatherPulls weather = new(settings, new PullTarget(store, settings.Part.ServesPeople(), ingest, clock, logs.CreateLogger<WeatherPulls>()));
-        Func<CancellationToken, Task>[] follow = settings.Part.ServesPeople() ? [new LiveFollower(store, live).RunAsync, alerting.RunAsync] : [];
+        Func<CancellationToken, Task>[] follow = settings.Part.ServesPeople() ? [new LiveFollower(store, live).RunAsync, alerting.RunAsync, .. alerting.Heartbeats(() => ingest.CommitStep)] : [];
         Background background = new(store, settings.Part, ingest, credentials, clock, logs.CreateLogger<Background>()) { Beside = [.. follow, .. mqtt.Works, .. weather.Works], Intervals = intervals };
         Sessions sessions = new(store, clock);
         AccountPasswords passwords = new(store, hasher, throttle);
@@ -73,7 +73,7 @@ public static class Program
             MapReading(app, store, intervals, clock);
             new LiveEndpoint(live, store.Series, access, clock).Map(app);
             app.MapPeople(store, passwords, stations, settings, clock);
-            app.MapAlerts(store, pending, new SecretBox(settings.Data), intervals, clock);
+            app.MapAlerts(store, pending, new SecretBox(settings.AlertsKey), intervals, clock);
             app.MapDescriptions();
             app.MapSiteAssets();
             new SetupPage(store, setupLink, sessions, firstStart.ForgetLink, clock).Map(app);

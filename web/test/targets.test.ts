@@ -8,5 +8,5 @@ it('what was not filled in is not sent, and what belongs to another kind neither
 it('each kind says where it goes without its secret', () => {
   expect(placeOf({ kind: 'mail', options: { to: 'anna@example.org', host: 'smtp.example.org' } })).toBe('anna@example.org');
   expect(placeOf({ kind: 'ntfy', options: { topic: 'house', url: 'https://ntfy.example.org' } })).toBe('house at ntfy.example.org');
-  expect(TargetForms.map(form => form.kind).sort()).toEqual(['mail', 'ntfy', 'pushover', 'telegram', 'webhook']);
+  expect(TargetForms.map(form => form.kind).sort()).toEqual(['mail', 'mqtt', 'ntfy', 'pushover', 'telegram', 'webhook']);
 });

@@ -32,13 +32,22 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
     // In this step. What the news of the step brings they have read from the store already: judged again before it is written down, it would be an alert of its own.
     private readonly HashSet<AlertTrack> _caughtUp = [];
     private Instant _heldAt, _habitsAt;
-    private volatile bool _isHolder, _isCatalogOld;
+    private volatile bool _isHolder, _isCatalogOld, _isJudge;
+    private long _judgedAt;
 
     /// <summary>Names this process in the store.</summary>
     public string Holder { get; } = RandomId.New();
 
     /// <summary>Whether this process judges and sends.</summary>
     public bool IsHolder => _isHolder;
+
+    /// <summary>
+    /// Whether this process was the one that judged last, as far as it knows: true from its first judgement on, also while the store is away, and until that says that somebody else judges.
+    /// </summary>
+    public bool IsJudge => _isJudge;
+
+    /// <summary>When it last judged and had the store write down what came of it; null: never.</summary>
+    public Instant? JudgedAt => Volatile.Read(ref _judgedAt) is var at and not 0 ? new Instant(at) : null;
 
     /// <summary>Called after notices were put into the outbox.</summary>
     public Action OnNotices { get; init; } = () => { };
@@ -72,6 +81,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
             {
                 if (await store.Episodes.TryHoldAsync(Holder, Hold, cancel))
                     await JudgeWhileHoldingAsync(cancel);
+                _isJudge = false;
             }
             catch (StorageUnavailableException away)
             {
@@ -97,6 +107,8 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
             long begun = clock.GetTimestamp();
             if (!await StepAsync(_intake.Take(), cancel))
                 return;
+            Volatile.Write(ref _judgedAt, Now.Microseconds);
+            _isJudge = true;
             await Task.Delay(Rest(clock.GetElapsedTime(begun)), clock, cancel);
             await WaitAsync(cancel);
             await KeepHoldAsync(cancel);

@@ -58,7 +58,8 @@ public sealed class AlertChanges(IStore store, TimeProvider clock)
             ? episode
             : throw new RefusedException(Errors.NotFound, "There is no alert of this id.");
 
-    private static AlertRule Parse(string text)
+    /// <summary>Reads a rule that a person has written.</summary>
+    public static AlertRule Parse(string text)
     {
         if (text.Length > LongestRule || text.Any(char.IsControl))
             throw new RefusedException(Errors.MemberInvalid, "A rule is one line of at most 400 characters.", "rule");

@@ -1,6 +1,8 @@
 using Barograph.Model;
 using Barograph.Server.Auth;
+using Barograph.Server.Mqtt;
 using Barograph.Server.Notify;
+using Barograph.Server.Reports;
 using Barograph.Storage;
 using MimeKit;
 
@@ -13,15 +15,19 @@ public sealed class TargetChanges(IStore store, SecretBox box, TimeProvider cloc
 
     private static readonly Dictionary<TargetKind, (string[] Required, string[] Optional, bool NeedsSecret)> Kinds = new()
     {
-        [TargetKind.Mail] = (["host", "from", "to"], ["port", "security", "user"], false),
-        [TargetKind.Webhook] = (["url"], [], false),
+        [TargetKind.Mail] = (["host", "from", "to"], ["port", "security", "user", .. ReportWish.Options], false),
+        [TargetKind.Webhook] = (["url"], [.. ReportWish.Options], false),
         [TargetKind.Ntfy] = (["topic"], ["url"], false),
         [TargetKind.Telegram] = (["chat"], ["url"], true),
         [TargetKind.Pushover] = (["user"], ["url"], true),
+        [TargetKind.Mqtt] = (["topic", "url"], ["retain", "user", .. ReportWish.Options], false),
     };
 
     /// <summary>The kinds that can be added, by their names.</summary>
     public static IEnumerable<string> KindNames => Kinds.Keys.Select(NameOf);
+
+    /// <summary>Whether a week in numbers fits into what is sent there.</summary>
+    public static bool TakesReports(TargetKind kind) => Kinds.TryGetValue(kind, out var known) && known.Optional.Contains(ReportWish.Options[0]);
 
     public static string NameOf(TargetKind kind) => kind.ToString().ToLowerInvariant();
 
@@ -34,6 +40,8 @@ public sealed class TargetChanges(IStore store, SecretBox box, TimeProvider cloc
         if (!Enum.TryParse(wish.Kind, ignoreCase: true, out TargetKind kind) || !Kinds.ContainsKey(kind) || !char.IsAsciiLetter(wish.Kind[0]))
             throw new RefusedException(Errors.MemberInvalid, $"It must be one of {string.Join(", ", KindNames)}.", "kind");
         Dictionary<string, string> options = Options(kind, wish.Options);
+        if (kind == TargetKind.Mqtt && wish.Secret is not null && !options.ContainsKey("user"))
+            throw new RefusedException(Errors.MemberInvalid, "A password goes with a user; give the option user.", "options");
         string? made = kind == TargetKind.Webhook && wish.Secret is null ? TokenText.New() : null;
         string? secret = made ?? wish.Secret;
         if (secret is null ? Kinds[kind].NeedsSecret || options.ContainsKey("user") && kind == TargetKind.Mail : secret.Length > LongestOption || secret.Any(char.IsControl))
@@ -60,7 +68,7 @@ public sealed class TargetChanges(IStore store, SecretBox box, TimeProvider cloc
             throw new RefusedException(Errors.NameInvalid, problem);
         string options = change.Options is { } wanted ? TargetSettings.FormatOptions(Options(target.Kind, wanted)) : target.Options;
         // A webhook's secret signs and is never sent.
-        if (options != target.Options && change.Secret is null && target.SealedSecret is not null && target.Kind != TargetKind.Webhook)
+        if (PlaceIn(options) != PlaceIn(target.Options) && change.Secret is null && target.SealedSecret is not null && target.Kind != TargetKind.Webhook)
             throw new RefusedException(Errors.MemberInvalid, "Give it again: it was given for another place.", "secret");
         if (change.Secret is { } secret && (secret.Length is 0 or > LongestOption || secret.Any(char.IsControl)))
             throw new RefusedException(Errors.MemberInvalid, "It has 1 to 500 characters, none of them a control character.", "secret");
@@ -109,8 +117,16 @@ public sealed class TargetChanges(IStore store, SecretBox box, TimeProvider cloc
         return options;
     }
 
+    /// <summary>The options without those that say what else is sent there.</summary>
+    private static string PlaceIn(string options) =>
+        TargetSettings.FormatOptions(TargetSettings.ParseOptions(options).Where(option => !ReportWish.Options.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal).ToDictionary());
+
     private static string? ProblemOf(TargetKind kind, Dictionary<string, string> options)
     {
+        if (ReportWish.ProblemOf(options) is { } problem)
+            return problem;
+        if (kind == TargetKind.Mqtt)
+            return ProblemOfBroker(options);
         if (options.TryGetValue("url", out string? url)
             && (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0))
             return "The url begins with https:// or http://, and holds neither a user nor a fragment.";
@@ -124,6 +140,21 @@ public sealed class TargetChanges(IStore store, SecretBox box, TimeProvider cloc
             return "The port is a number from 1 to 65535.";
         bool areAddresses = IsAddress(options["from"]) && options["to"].Split(',', StringSplitOptions.TrimEntries).All(IsAddress);
         return areAddresses ? null : "from is one address, to one or several with a comma between.";
+    }
+
+    private static string? ProblemOfBroker(Dictionary<string, string> options)
+    {
+        string topic = options["topic"];
+        if (MqttUpstream.Parse(options["url"], out string? problem) is not { } broker)
+            return problem;
+        if (broker.Username is not null)
+            return "The url holds no user and no password: they are the option user and the secret.";
+        if (options.TryGetValue("retain", out string? retain) && retain is not ("true" or "false"))
+            return "retain is true or false.";
+        if (topic.IndexOfAny(['+', '#']) >= 0 || topic[0] == '$')
+            return "The topic is one to publish to, without + and #, such as house/alerts.";
+        return topic == "barograph" || topic.StartsWith("barograph/", StringComparison.Ordinal)
+            ? "Topics below barograph/ are where readings come in: an alert would be read as some. Take another, such as house/alerts." : null;
     }
 
     private static bool IsAddress(string text) => MailboxAddress.TryParse(text, out MailboxAddress? address) && address.Domain.Length > 0;

@@ -22,6 +22,9 @@ public sealed class AdminCommandTree
         AddGroup(new Command("account", "People who sign in"), AccountCommands.Build());
         AddGroup(new Command("alert", "What is wrong, and whether you would be told"), AlertCommands.Build());
         AddGroup(new Command("target", "Where alerts are sent to"), TargetCommands.Build());
+        AddGroup(new Command("rule", "When somebody is told"), RuleCommands.Build());
+        AddGroup(new Command("mute", "What nobody wants to hear for a while"), MuteCommands.Build());
+        AddGroup(new Command("report", "What was, in numbers"), ReportCommands.Build());
         Add(Root, RetentionCommand.Build(StoreOptions));
         Add(Root, DoctorCommand());
     }

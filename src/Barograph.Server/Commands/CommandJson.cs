@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Barograph.Server.Reports;
 
 namespace Barograph.Server.Commands;
 
@@ -30,6 +31,13 @@ namespace Barograph.Server.Commands;
 [JsonSerializable(typeof(TargetRemoved))]
 [JsonSerializable(typeof(IReadOnlyList<AlertShown>))]
 [JsonSerializable(typeof(IReadOnlyList<DrillShown>))]
+[JsonSerializable(typeof(WeeklyReport))]
+[JsonSerializable(typeof(RuleShown))]
+[JsonSerializable(typeof(IReadOnlyList<RuleShown>))]
+[JsonSerializable(typeof(RuleTested))]
+[JsonSerializable(typeof(MuteShown))]
+[JsonSerializable(typeof(IReadOnlyList<MuteShown>))]
+[JsonSerializable(typeof(NumberRemoved))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter writer, T answer, JsonTypeInfo<T> type) => writer.Write(JsonSerializer.Serialize(answer, type) + "\n");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Barograph.Model;
+using Barograph.Server.Reports;
 using Barograph.Storage;
 
 namespace Barograph.Server.Commands;
@@ -55,7 +56,7 @@ public static class RetentionCommand
 
     internal static RetentionShown Show(RetentionPlan plan, RetentionForecast forecast, Instant now) => new(
         plan.RawDays, forecast.RawFrom is { } from ? TerminalText.Of(from) : null, forecast.Samples, forecast.Bytes, forecast.StoreBytes,
-        forecast.BytesPerDay, forecast.FreeDiskBytes, FullAt(forecast, now) is { } full ? TerminalText.Of(full) : null);
+        forecast.BytesPerDay, forecast.FreeDiskBytes, StoreRoom.Of(forecast, now).FullAt);
 
     private static void Print(TextWriter output, RetentionPlan plan, RetentionForecast forecast, Tense tense, Instant now)
     {
@@ -63,28 +64,12 @@ public static class RetentionCommand
         output.Write($"Single readings {(tense switch { Tense.Now => "are", Tense.Would => "would be", _ => "are from now on" })} kept {kept}; their summaries of 5 minutes and 1 hour stay for ever.\n");
         if (plan.RawDays is not null && forecast.Samples > 0)
             output.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{(tense == Tense.Would ? "Would go" : "Go within the hour")}: {forecast.Samples:N0} readings from before {TerminalText.Of(forecast.RawFrom!.Value)}, about {Size(forecast.Bytes)}{(forecast.BytesAreReused ? ", which new readings will use (the file does not get smaller)" : "")}.\n"));
+                $"{(tense == Tense.Would ? "Would go" : "Go within the hour")}: {forecast.Samples:N0} readings from before {TerminalText.Of(forecast.RawFrom!.Value)}, about {StoreRoom.Size(forecast.Bytes)}{(forecast.BytesAreReused ? ", which new readings will use (the file does not get smaller)" : "")}.\n"));
         else if (plan.RawDays is not null)
             output.Write("No reading is old enough to go.\n");
         if (plan.RawDays is not null && forecast.HeldBack is { } why)
             output.Write(why + "\n");
-        output.Write($"The store takes {Size(forecast.StoreBytes)} and grows by about {Size(forecast.BytesPerDay)} a day.\n");
-        if (FullAt(forecast, now) is { } full)
-            output.Write($"{Size(forecast.FreeDiskBytes!.Value)} are free: full about {TerminalText.Of(full)[..10]}, if all readings were kept.\n");
-        else if (forecast.FreeDiskBytes is { } free)
-            output.Write($"{Size(free)} are free, enough for many years.\n");
+        foreach (string line in StoreRoom.Of(forecast, now).Lines())
+            output.Write(line + "\n");
     }
-
-    /// <summary>Null if nobody knows, or if it is further away than a plan should look.</summary>
-    private static Instant? FullAt(RetentionForecast forecast, Instant now)
-    {
-        if (forecast.FreeDiskBytes is not { } free || forecast.BytesPerDay <= 0)
-            return null;
-        long days = free / forecast.BytesPerDay;
-        return days < RetentionPlan.MostDays ? now + TimeSpan.FromDays(days) : null;
-    }
-
-    private static string Size(long bytes) => bytes < 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 }

@@ -31,6 +31,11 @@ public sealed class ServeOptions
         Description = "A broker whose messages are followed: mqtt://USER:PASSWORD@HOST:1883, or mqtts://", HelpName = "URL",
     };
 
+    private readonly Option<string> _heartbeatUrl = new("--heartbeat-url")
+    {
+        Description = "An address outside that is called every minute while all is well, so that somebody notices when it is not: https://hc-ping.com/UUID", HelpName = "URL",
+    };
+
     private readonly Option<string> _part = new("--part")
     {
         Description = "Which part to run (default all): ingest takes reports, site serves people; two processes on one PostgreSQL store", HelpName = "all|ingest|site",
@@ -53,6 +58,7 @@ public sealed class ServeOptions
         command.Add(_data);
         command.Add(_mqtt);
         command.Add(_mqttBroker);
+        command.Add(_heartbeatUrl);
         command.Add(_part);
         command.Add(_config);
         command.Add(_allowOverprivileged);
@@ -69,6 +75,7 @@ public sealed class ServeOptions
         Collect(parse, _data, SettingKeys.Data, typed);
         Collect(parse, _mqtt, SettingKeys.Mqtt, typed);
         Collect(parse, _mqttBroker, SettingKeys.MqttBroker, typed);
+        Collect(parse, _heartbeatUrl, SettingKeys.HeartbeatUrl, typed);
         Collect(parse, _part, SettingKeys.Part, typed);
         Collect(parse, _config, SettingKeys.Config, typed);
         if (parse.GetValue(_allowOverprivileged))

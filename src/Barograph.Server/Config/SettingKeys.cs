@@ -20,6 +20,9 @@ public static class SettingKeys
     public const string AllowOverprivileged = "allowOverprivileged";
     public const string SocketGroup = "socketGroup";
     public const string PublicUrl = "publicUrl";
+    public const string HeartbeatUrl = "heartbeatUrl";
+    public const string HeartbeatEvery = "heartbeatEvery";
+    public const string AlertsKey = "alertsKey";
     public const string Backups = "backups";
     public const string BackupsKept = "backupsKept";
     public const string MetricsValues = "metricsValues";
@@ -41,14 +44,14 @@ public static class SettingKeys
     public static readonly IReadOnlyList<string> InFile =
     [
         Urls, SocketGroup, PublicUrl, Store, StoreFile, Data, Backups, BackupsKept, Mqtt, MqttCertificate, MqttKey, MqttBroker, MqttTopics, MqttDevice,
-        Part, SeriesPerToken, AllowOverprivileged, MetricsValues, Weather, WeatherContact, WeatherKeyFile,
+        Part, SeriesPerToken, AllowOverprivileged, HeartbeatUrl, HeartbeatEvery, AlertsKey, MetricsValues, Weather, WeatherContact, WeatherKeyFile,
     ];
 
     /// <summary>What has an environment variable; each also with <c>_FILE</c>, but for the settings file itself.</summary>
     public static readonly IReadOnlyList<string> InEnvironment =
     [
         Urls, SocketGroup, PublicUrl, Store, Data, Backups, BackupsKept, Mqtt, MqttCertificate, MqttKey, MqttBroker, MqttTopics, MqttDevice,
-        Part, SeriesPerToken, AllowOverprivileged, MetricsValues, Weather, WeatherContact, WeatherKey,
+        Part, SeriesPerToken, AllowOverprivileged, HeartbeatUrl, HeartbeatEvery, AlertsKey, MetricsValues, Weather, WeatherContact, WeatherKey,
         Config, Admin, PostgresTable,
     ];
 

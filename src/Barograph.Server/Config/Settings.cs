@@ -53,6 +53,15 @@ public sealed record Settings
     /// <summary>Where people and boards reach the site from outside, such as <c>https://sensors.example.org</c>. Default null; <c>doctor</c> tries it.</summary>
     public required Uri? PublicUrl { get; init; }
 
+    /// <summary>An address outside that is called while all is well. Default null: none. A secret: whoever knows it can say that we are well.</summary>
+    public required Uri? HeartbeatUrl { get; init; }
+
+    /// <summary>How often it is called. Default 1 minute; from 1 second to 1 day.</summary>
+    public required TimeSpan HeartbeatEvery { get; init; }
+
+    /// <summary>The file with the key that the secrets of targets are sealed with. Default <c>{Data}/alerts.key</c>; made when it is first needed.</summary>
+    public required string AlertsKey { get; init; }
+
     /// <summary>The folder of the backups that are made without a name. Default <c>{Data}/backups</c>.</summary>
     public required string Backups { get; init; }
 

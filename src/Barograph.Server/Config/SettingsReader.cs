@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barograph.Alerts;
 using Barograph.Server.Mqtt;
 using Barograph.Server.Pull;
 using Barograph.Storage;
@@ -50,6 +51,9 @@ public sealed class SettingsReader
             AllowOverprivileged = Value<bool>(SettingKeys.AllowOverprivileged, file, "false", ParseBool),
             SocketGroup = Value<string?>(SettingKeys.SocketGroup, file, "", ParseOptional),
             PublicUrl = publicUrl,
+            HeartbeatUrl = Value<Uri?>(SettingKeys.HeartbeatUrl, file, "", ParseHeartbeatUrl),
+            HeartbeatEvery = Value<TimeSpan>(SettingKeys.HeartbeatEvery, file, "1m", ParseHeartbeatEvery),
+            AlertsKey = Value<string>(SettingKeys.AlertsKey, file, Path.Combine(data, "alerts.key"), ParseFile),
             Backups = Value<string>(SettingKeys.Backups, file, Path.Combine(data, "backups"), ParseFolder),
             BackupsKept = Value<int>(SettingKeys.BackupsKept, file, "14", ParseBackupsKept),
             MetricsValues = Value<bool>(SettingKeys.MetricsValues, file, "false", ParseBool),
@@ -125,6 +129,29 @@ public sealed class SettingsReader
         bool valid = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" && url.PathAndQuery == "/" && url.UserInfo == "";
         problem = valid ? null : "It must be where the site is reached from outside, without a path, such as https://sensors.example.org.";
         return url;
+    }
+
+    private static Uri? ParseHeartbeatUrl(string text, out string? problem)
+    {
+        problem = null;
+        if (text.Length == 0)
+            return null;
+        bool valid = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" && url.UserInfo == "" && url.Fragment == "";
+        problem = valid ? null : "It must be an address that may be called with GET, such as https://hc-ping.com/ and the id of a check.";
+        return url;
+    }
+
+    private static TimeSpan ParseHeartbeatEvery(string text, out string? problem)
+    {
+        bool valid = ConditionText.TryDuration(text, out TimeSpan every) && every >= TimeSpan.FromSeconds(1) && every <= TimeSpan.FromDays(1);
+        problem = valid ? null : "It must be a time from 1s to 1d, such as 1m.";
+        return every;
+    }
+
+    private static string ParseFile(string text, out string? problem)
+    {
+        problem = text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? "It must name a file." : null;
+        return text;
     }
 
     private static string ParseDevice(string text, out string? problem)

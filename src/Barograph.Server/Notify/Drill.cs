@@ -6,9 +6,18 @@ namespace Barograph.Server.Notify;
 /// <summary>Tries whether notices arrive, through the same outbox as real ones, and records the outcome.</summary>
 public sealed class Drill(IStore store, TimeProvider clock)
 {
-    /// <summary>A first attempt is over by then, if anybody sends.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Every = TimeSpan.FromDays(30);
+    private const int MostNotices = 10_000;
+
+    /// <summary>Begins one for each target that had none for a month: an alarm that nobody has heard for so long may have died since. True if there is something to be sent.</summary>
+    public async Task<bool> BeginDueAsync(CancellationToken cancel)
+    {
+        Instant now = Instant.Now(clock);
+        ILookup<int, Notice> sent = (await store.Outbox.ListAsync(null, MostNotices, cancel)).ToLookup(notice => notice.TargetId);
+        AlertTarget[] due = [.. (await store.Targets.ListAsync(cancel)).Where(target =>
+            target.IsEnabled && now - target.CreatedAt >= Every && !sent[target.Id].Any(notice => notice.Kind == NoticeKind.Drill && now - notice.CreatedAt < Every))];
+        return due.Length > 0 && (await BeginAsync(due, cancel)).Count > 0;
+    }
 
     /// <summary>Puts a drill for each of these targets into the outbox.</summary>
     public async Task<IReadOnlyList<Notice>> BeginAsync(IEnumerable<AlertTarget> targets, CancellationToken cancel)
@@ -21,17 +30,6 @@ public sealed class Drill(IStore store, TimeProvider clock)
     }
 
     /// <summary>The same, and waits for the first attempt at each. Those that nobody has tried by then have no attempts.</summary>
-    public async Task<IReadOnlyList<Notice>> RunAsync(IReadOnlyList<AlertTarget> targets, CancellationToken cancel)
-    {
-        IReadOnlyList<Notice> drills = await BeginAsync(targets, cancel);
-        long start = clock.GetTimestamp();
-        while (true)
-        {
-            Dictionary<string, Notice> tried = (await store.Outbox.ListAsync(null, targets.Count + 1000, cancel)).ToDictionary(notice => notice.Id);
-            drills = [.. drills.Select(drill => tried.GetValueOrDefault(drill.Id) ?? drill)];
-            if (drills.All(drill => drill.Attempts > 0) || clock.GetElapsedTime(start) >= Patience)
-                return drills;
-            await Task.Delay(Pause, clock, cancel);
-        }
-    }
+    public async Task<IReadOnlyList<Notice>> RunAsync(IReadOnlyList<AlertTarget> targets, CancellationToken cancel) =>
+        await new FirstAttempts(store, clock).AwaitAsync(await BeginAsync(targets, cancel), cancel);
 }

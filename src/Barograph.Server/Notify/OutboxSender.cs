@@ -19,9 +19,13 @@ public sealed class OutboxSender(IStore store, Notifiers notifiers, SecretBox bo
 
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<int, Task> _busy = [];
+    private long _lookedAt;
 
     /// <summary>Whether this process sends; asked before every look.</summary>
     public Func<bool> MaySend { get; init; } = () => true;
+
+    /// <summary>When it last came round; null: not yet. Later than this by minutes, it is stuck.</summary>
+    public Instant? LookedAt => Volatile.Read(ref _lookedAt) is var at and not 0 ? new Instant(at) : null;
 
     /// <summary>There is something new.</summary>
     public void Wake() => _woken.Writer.TryWrite(true);
@@ -34,11 +38,11 @@ public sealed class OutboxSender(IStore store, Notifiers notifiers, SecretBox bo
             while (true)
             {
                 await WaitAsync(cancel);
-                if (!MaySend())
-                    continue;
                 try
                 {
-                    await SendDueAsync(cancel);
+                    if (MaySend())
+                        await SendDueAsync(cancel);
+                    Volatile.Write(ref _lookedAt, Instant.Now(clock).Microseconds);
                 }
                 catch (StorageUnavailableException away)
                 {

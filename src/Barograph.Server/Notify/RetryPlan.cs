@@ -6,7 +6,7 @@ namespace Barograph.Server.Notify;
 public static class RetryPlan
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan AlertsKept = TimeSpan.FromDays(2), OthersKept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(2), DrillsKept = TimeSpan.FromHours(1);
 
     /// <summary>When to try again; null: it is given up.</summary>
     /// <param name="tried">As it was tried just now.</param>
@@ -14,7 +14,7 @@ public static class RetryPlan
     /// <param name="chance">From 0 to 1.</param>
     public static Instant? NextAfter(Notice tried, Instant now, double chance)
     {
-        TimeSpan kept = tried.Kind is NoticeKind.Drill or NoticeKind.Report ? OthersKept : AlertsKept;
+        TimeSpan kept = tried.Kind == NoticeKind.Drill ? DrillsKept : Kept;
         if (now - tried.CreatedAt >= kept)
             return null;
         double wait = Math.Min(First.TotalSeconds * Math.Pow(2, Math.Min(tried.Attempts - 1, 20)), Longest.TotalSeconds);

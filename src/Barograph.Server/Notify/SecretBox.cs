@@ -5,10 +5,10 @@ using Barograph.Server.Running;
 namespace Barograph.Server.Notify;
 
 /// <summary>
-/// Seals what has to be said to other servers again and again (passwords of mail servers, tokens of bots), with a key in a file beside the store: whoever has only the store, or a
+/// Seals what has to be said to other servers again and again (passwords of mail servers, tokens of bots), with a key in a file that is not in the store: whoever has only the store, or a
 /// backup of it, has none of them. AES-256-GCM; the file has mode 0600 and is made when it is first needed.
 /// </summary>
-public sealed class SecretBox(string dataFolder)
+public sealed class SecretBox(string keyFile)
 {
     private const int KeyBytes = 32, NonceBytes = 12, TagBytes = 16;
     private const string Version = "1:";
@@ -16,7 +16,7 @@ public sealed class SecretBox(string dataFolder)
     private readonly Lock _lock = new();
     private byte[]? _key;
 
-    public string KeyFile => Path.Combine(dataFolder, "alerts.key");
+    public string KeyFile => keyFile;
 
     /// <exception cref="IOException">The key cannot be kept.</exception>
     public string Seal(string secret)
@@ -60,7 +60,8 @@ public sealed class SecretBox(string dataFolder)
             {
                 if (!mayMake)
                     return null;
-                Directory.CreateDirectory(dataFolder);
+                if (Path.GetDirectoryName(Path.GetFullPath(KeyFile)) is { } folder)
+                    Directory.CreateDirectory(folder);
                 PrivateText.Write(KeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n");
             }
             byte[] key = Convert.FromBase64String(File.ReadAllText(KeyFile).Trim());

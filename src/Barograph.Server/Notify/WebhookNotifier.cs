@@ -16,11 +16,7 @@ public sealed class WebhookNotifier(HttpSending http, TimeProvider clock) : INot
 
     public Task SendAsync(Delivery delivery, TargetSettings target, CancellationToken cancel)
     {
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(
-            new WebhookBody(
-                1, delivery.Notice.Id, delivery.Notice.Attempts, delivery.Content.Kind, delivery.IsUrgent, delivery.Title, Wording.Text(delivery.Content),
-                delivery.AcknowledgeUrl, delivery.Content.Alerts),
-            NotifyJson.Default.WebhookBody);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(WebhookBody.Of(delivery), NotifyJson.Default.WebhookBody);
         HttpRequestMessage request = new(HttpMethod.Post, target["url"]) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Barograph-Delivery", delivery.Notice.Id);

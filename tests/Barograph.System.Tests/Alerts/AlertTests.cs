@@ -96,6 +96,8 @@ public sealed class AlertTests(ITestOutputHelper output)
 
         Assert.NotEmpty(tarpit.Requests);
         output.WriteLine($"posts beside a tarpit took {Spread(posts)}");
+        // Who waited for the tarpit would wait for a quarter of a minute.
+        Assert.True(posts[^1] < 5000, Spread(posts));
     }
 
     [Fact]

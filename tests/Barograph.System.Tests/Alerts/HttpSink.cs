@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Barograph.SystemTests.Alerts;
 
-/// <summary>A receiver of webhooks on a port of 127.0.0.1: keeps what comes, and answers with what it is told.</summary>
+/// <summary>A receiver of webhooks and heartbeats on a port of 127.0.0.1: keeps what comes, and answers with what it is told.</summary>
 public sealed class HttpSink : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -87,7 +87,8 @@ public sealed class HttpSink : IAsyncDisposable
             bytes.Add(one[0]);
         }
         string head = Encoding.ASCII.GetString([.. bytes]);
-        string length = head.Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))[15..];
+        // Without one there is no body: a GET.
+        string length = head.Split("\r\n").SingleOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?[15..] ?? "0";
         byte[] body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, _stop.Token);
         return head + Encoding.UTF8.GetString(body);

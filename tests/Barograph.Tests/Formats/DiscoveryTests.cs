@@ -56,6 +56,31 @@ public sealed class DiscoveryTests
         Assert.Equal(new ReportValue("leak", 1), Only("house/leak/state", "wet"));
     }
 
+    [Theory]
+    [InlineData("binary_sensor", "house/utility/floor_water/state", "leak_ch_floor_water")]
+    [InlineData("binary_sensor", "house/utility/leak/state", "leak")]
+    [InlineData("binary_sensor", "house/utility/water_leak/state", "water_leak")]
+    [InlineData("binary_sensor", "house/utility/leak_ch2/state", "leak_ch2")]
+    // Where a dialect knows the topic, too.
+    [InlineData("binary_sensor", "board/binary_sensor/board_floor/state", "leak_ch_floor")]
+    // This one has the water of soil in percent.
+    [InlineData("sensor", "house/utility/floor_water/state", "floor_water")]
+    public void A_leak_sensor_is_called_so_that_every_store_has_a_rule_for_it(string component, string topic, string metric)
+    {
+        Say($"homeassistant/{component}/floor/config", $$"""{"stat_t":"{{topic}}","dev_cla":"moisture"}""");
+
+        Assert.Equal(new ReportValue(metric, 1), Only(topic, "ON"));
+    }
+
+    [Fact]
+    public void A_leak_sensor_inside_a_document_is_called_so_too()
+    {
+        Say("homeassistant/binary_sensor/floor/config", """{"state_topic":"rtl/7","value_template":"{{ value_json.wet }}","device_class":"moisture"}""");
+        Say("homeassistant/binary_sensor/door/config", """{"state_topic":"rtl/7","value_template":"{{ value_json.open }}","device_class":"opening"}""");
+
+        Assert.Equal([new ReportValue("leak_ch_wet", 1), new ReportValue("open", 0)], Say("rtl/7", """{"wet":"ON","open":"OFF"}""")!.Reports.Single().Values);
+    }
+
     [Fact]
     public void An_empty_configuration_removes()
     {

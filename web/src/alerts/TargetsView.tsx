@@ -3,7 +3,7 @@ import { get, Refused, send } from '../api/client';
 import type { AddedTarget, Target, TargetTest } from '../api/types';
 import { alertStore } from '../model/alerts';
 import { useLoad } from '../model/load';
-import { filled, formOf, placeOf, TargetForms, type TargetKind } from '../model/targets';
+import { filled, formOf, placeOf, takesReports, TargetForms, withReport, type TargetKind } from '../model/targets';
 import { seconds } from '../model/time';
 import { Age, useNow } from '../parts/Age';
 import { Confirm } from '../parts/Confirm';
@@ -38,6 +38,7 @@ export function TargetsView() {
 function OneTarget({ target, at, changed }: { target: Target; at: number; changed: () => Promise<void> }) {
   const action = useAction();
   const path = `/api/v1/targets/${target.id}`;
+  const hasReport = target.options['report'] !== undefined;
   const change = (work: () => Promise<unknown>, done: string) => action.run(async () => {
     await work();
     await changed();
@@ -50,7 +51,7 @@ function OneTarget({ target, at, changed }: { target: Target; at: number; change
   return (
     <li class={target.enabled ? '' : 'off'}>
       <div>
-        <strong>{target.name}</strong> {formOf(target.kind)?.title ?? target.kind} <span class="quiet">{placeOf(target)}</span> {!target.enabled && <span class="pill dry">off</span>}
+        <strong>{target.name}</strong> {formOf(target.kind)?.title ?? target.kind} <span class="quiet">{placeOf(target)}</span> {!target.enabled && <span class="pill dry">off</span>}{hasReport && <span class="quiet"> with a weekly report</span>}
         <p>{target.failure !== null
           ? <span class="bad">Did not arrive{target.failed && <> <Age time={seconds(target.failed)} at={at} /></>}: {target.failure}</span>
           : target.succeeded !== null ? <span class="done">Last arrived <Age time={seconds(target.succeeded)} at={at} /></span> : <span class="quiet">Nothing was sent there yet</span>}
@@ -61,6 +62,9 @@ function OneTarget({ target, at, changed }: { target: Target; at: number; change
         {target.enabled && <button type="button" disabled={action.busy} onClick={() => void action.run(test, 'It arrived.')}>{action.busy ? 'Sending …' : 'Send a test'}</button>}
         <button type="button" class="quiet" disabled={action.busy}
           onClick={() => void change(() => send('PATCH', path, { enabled: !target.enabled }), target.enabled ? 'Off.' : 'On.')}>{target.enabled ? 'Switch off' : 'Switch on'}</button>
+        {takesReports(target.kind) && <button type="button" class="quiet" disabled={action.busy}
+          onClick={() => void change(() => send('PATCH', path, { options: withReport(target.options, !hasReport) }), hasReport ? 'No report any more.' : 'A report comes each Monday.')}>
+          {hasReport ? 'No weekly report' : 'Weekly report'}</button>}
         <Confirm text="Remove" question={`Nothing is sent to ${target.name} any more.`} isGrave onYes={() => change(() => send('DELETE', path), 'Removed.')} />
         <Note action={action} />
       </div>

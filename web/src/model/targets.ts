@@ -37,10 +37,24 @@ export const TargetForms: readonly TargetForm[] = [
   { kind: 'telegram', title: 'Telegram', secret: 'Token of your bot', secretOptional: false, fields: [{ name: 'chat', label: 'Chat', hint: '123456789' }] },
   { kind: 'pushover', title: 'Pushover', secret: 'Token of your application', secretOptional: false, fields: [{ name: 'user', label: 'User key' }] },
   { kind: 'webhook', title: 'Webhook', secret: 'Secret that signs the messages; empty: one is made', secretOptional: true, fields: [{ name: 'url', label: 'Address', hint: 'https://example.org/hook' }] },
+  { kind: 'mqtt', title: 'MQTT broker', secret: 'Password', secretOptional: true, fields: [
+    { name: 'url', label: 'Broker', hint: 'mqtt://192.168.1.10:1883' }, { name: 'topic', label: 'Topic', hint: 'house/alerts' },
+    { name: 'user', label: 'User name', optional: true }, { name: 'retain', label: 'Retained: true or false', hint: 'false', optional: true },
+  ] },
 ];
 
 export function formOf(kind: TargetKind): TargetForm {
   return TargetForms.find(form => form.kind === kind)!;
+}
+
+/** Whether a week in numbers fits into what is sent there. */
+export function takesReports(kind: TargetKind): boolean {
+  return kind === 'mail' || kind === 'webhook' || kind === 'mqtt';
+}
+
+/** The options with the weekly report, or without. */
+export function withReport(options: Readonly<Record<string, string>>, isWanted: boolean): Record<string, string> {
+  return { ...Object.fromEntries(Object.entries(options).filter(([name]) => !name.startsWith('report'))), ...(isWanted ? { report: 'weekly' } : {}) };
 }
 
 /** The options that were filled in. */
@@ -55,6 +69,7 @@ export function placeOf({ kind, options }: Pick<Target, 'kind' | 'options'>): st
     case 'ntfy': return `${options['topic']} at ${(options['url'] ?? '').replace(/^https?:\/\//, '')}`;
     case 'telegram': return `chat ${options['chat']}`;
     case 'pushover': return '';
+    case 'mqtt': return `${options['topic']} at ${(options['url'] ?? '').replace(/^mqtts?:\/\//, '')}`;
     default: return options['url'] ?? '';
   }
 }

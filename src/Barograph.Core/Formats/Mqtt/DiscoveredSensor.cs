@@ -9,12 +9,17 @@ namespace Barograph.Formats;
 /// <param name="Unit">The unit as sent; null if there is none.</param>
 /// <param name="Name">What it is called, for people.</param>
 /// <param name="AvailabilityTopic">Where it says whether it is there; null: nowhere.</param>
+/// <param name="IsLeak">Whether it says that something is wet that should be dry: a binary sensor of the class <c>moisture</c>. (A sensor of that class has the water of soil in percent.)</param>
 /// <param name="Words">The payloads that mean there, away, on, off.</param>
 public sealed record DiscoveredSensor(
-    string StateTopic, ValueTemplate? Template, string? Unit, string? Name, string? AvailabilityTopic, (string There, string Away, string On, string Off) Words)
+    string StateTopic, ValueTemplate? Template, string? Unit, string? Name, string? AvailabilityTopic, bool IsLeak, (string There, string Away, string On, string Off) Words)
 {
+    private const string LeakPrefix = "leak_ch";
+
     /// <summary>Reads the payload of a configuration, with long keys or short ones. Null if it names no topic of values.</summary>
-    public static DiscoveredSensor? Read(JsonElement config)
+    /// <param name="config">The payload.</param>
+    /// <param name="isBinary">Whether it came as that of a binary sensor.</param>
+    public static DiscoveredSensor? Read(JsonElement config, bool isBinary)
     {
         string? root = Text(config, "~", "~");
         if (Topic(config, "state_topic", "stat_t", root) is not { } state)
@@ -24,7 +29,7 @@ public sealed record DiscoveredSensor(
         string? unit = Text(config, "unit_of_measurement", "unit_of_meas")?.Trim();
         return new DiscoveredSensor(
             state, hasTemplate && template is not "" ? ValueTemplate.TryParse(template ?? "") : ValueTemplate.Whole, unit is { Length: > 0 } && Units.IsAcceptable(unit) ? unit : null,
-            Text(config, "name", "name"), Topic(config, "availability_topic", "avty_t", root),
+            Text(config, "name", "name"), Topic(config, "availability_topic", "avty_t", root), isBinary && Text(config, "device_class", "dev_cla") == "moisture",
             (Text(config, "payload_available", "pl_avail") ?? "online", Text(config, "payload_not_available", "pl_not_avail") ?? "offline",
                 Text(config, "payload_on", "pl_on") ?? "ON", Text(config, "payload_off", "pl_off") ?? "OFF"));
     }
@@ -37,9 +42,13 @@ public sealed record DiscoveredSensor(
         string[] levels = StateTopic.Split('/');
         int count = levels.Length - (levels.Length > 1 && levels[^1] is "state" or "SENSOR" ? 1 : 0);
         if (Template is { Path.IsEmpty: false })
-            return (string.Join('/', levels, 0, count), DialectText.Metric(string.Join('_', Template.Path)));
-        return count > 1 ? (string.Join('/', levels, 0, count - 1), DialectText.Metric(levels[count - 1])) : (null, DialectText.Metric(levels[0]));
+            return (string.Join('/', levels, 0, count), Named(DialectText.Metric(string.Join('_', Template.Path))));
+        return count > 1 ? (string.Join('/', levels, 0, count - 1), Named(DialectText.Metric(levels[count - 1]))) : (null, Named(DialectText.Metric(levels[0])));
     }
+
+    /// <summary>The metric of a leak sensor is called so that every store has a rule for it: <c>leak_ch_</c> and its own name, unless that says it already.</summary>
+    public string? Named(string? metric) =>
+        IsLeak && metric is not (null or "wetness" or "leak" or "water_leak" or "moisture_alarm") && !metric.StartsWith(LeakPrefix, StringComparison.Ordinal) ? DialectText.Metric($"{LeakPrefix}_{metric}") : metric;
 
     private static string? Topic(JsonElement config, string longKey, string shortKey, string? root)
     {

@@ -4,8 +4,8 @@ using Barograph.Model;
 namespace Barograph.Formats;
 
 /// <summary>
-/// What one device or gateway has said of its sensors by Home Assistant's discovery (<c>homeassistant/sensor/…/config</c>, <c>…/binary_sensor/…</c>). It makes topics readable that no dialect knows, and gives units to
-/// plain values. Bounded; any number of threads.
+/// What one device or gateway has said of its sensors by Home Assistant's discovery (<c>homeassistant/sensor/…/config</c>, <c>…/binary_sensor/…</c>). It makes topics readable that no dialect knows, gives units to
+/// plain values, and makes leak sensors known as such. Bounded; any number of threads.
 /// </summary>
 public sealed class DiscoveryTable
 {
@@ -41,8 +41,8 @@ public sealed class DiscoveryTable
             return known;
         if (known is null)
             return Read(topic, payload, sensors);
-        if (known.Reports is [{ Values: [{ Unit: null } plain] } report] && sensors.Find(sensor => sensor.StateTopic == topic && sensor.Template is { Path.IsEmpty: true })?.Unit is { } unit)
-            report.Values[0] = plain with { Unit = unit };
+        if (known.Reports is [{ Values: [{ Unit: null } plain] } report] && sensors.Find(sensor => sensor.StateTopic == topic && sensor.Template is { Path.IsEmpty: true }) is { } described)
+            report.Values[0] = plain with { Metric = described.Named(plain.Metric)!, Unit = described.Unit };
         return known;
     }
 
@@ -70,7 +70,7 @@ public sealed class DiscoveryTable
         }
         using (document)
         {
-            if (DiscoveredSensor.Read(document.RootElement) is { } sensor)
+            if (DiscoveredSensor.Read(document.RootElement, levels[1] == "binary_sensor") is { } sensor)
                 Remember(topic, sensor, mayLearn, set);
             else
                 set.Ignored++;

@@ -14,7 +14,12 @@ public static class AlertDrill
         AlertTarget[] targets = [.. (await context.Store.Targets.ListAsync(cancel)).Where(target => name is null ? target.IsEnabled : target.Name == name)];
         if (targets.Length == 0)
             throw new CommandFailedException(name is null ? "There is no target; add one: barograph target add" : $"There is no target \"{name}\"; see barograph target list.");
-        IReadOnlyList<Notice> drills = await new Drill(context.Store, context.Clock).RunAsync(targets, cancel);
+        return Show(context, targets, await new Drill(context.Store, context.Clock).RunAsync(targets, cancel));
+    }
+
+    /// <summary>Says what became of a notice to each of these targets.</summary>
+    internal static int Show(AdminContext context, AlertTarget[] targets, IReadOnlyList<Notice> drills)
+    {
         IReadOnlyList<DrillShown> shown = [.. targets.Zip(drills, (target, drill) => new DrillShown(target.Name, drill is { Attempts: > 0, Failure: null }, drill.Attempts == 0 ? "Nobody has sent it yet: is the server running?" : drill.Failure))];
         if (context.Json)
             CommandJson.Write(context.Out, shown, CommandJson.Default.IReadOnlyListDrillShown);

@@ -9,7 +9,7 @@ public static class TargetAdd
 {
     public static async Task<int> RunAsync(AdminContext context, TargetWish wish, CancellationToken cancel)
     {
-        (AlertTarget target, string? made) = await new TargetChanges(context.Store, new SecretBox(context.Settings.Data), context.Clock).AddAsync(wish, cancel);
+        (AlertTarget target, string? made) = await new TargetChanges(context.Store, new SecretBox(context.Settings.AlertsKey), context.Clock).AddAsync(wish, cancel);
         if (context.Json)
         {
             CommandJson.Write(context.Out, new TargetAdded(target.Id, target.Name, TargetChanges.NameOf(target.Kind), made), CommandJson.Default.TargetAdded);

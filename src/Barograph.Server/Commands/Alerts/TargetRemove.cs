@@ -8,7 +8,7 @@ public static class TargetRemove
 {
     public static async Task<int> RunAsync(AdminContext context, string name, CancellationToken cancel)
     {
-        await new TargetChanges(context.Store, new SecretBox(context.Settings.Data), context.Clock).RemoveAsync(name, cancel);
+        await new TargetChanges(context.Store, new SecretBox(context.Settings.AlertsKey), context.Clock).RemoveAsync(name, cancel);
         if (context.Json)
             CommandJson.Write(context.Out, new TargetRemoved(name), CommandJson.Default.TargetRemoved);
         else

@@ -30,7 +30,7 @@ public sealed class TargetsEndpoint(IStore store, SecretBox box, TimeProvider cl
                 .Makes(AlertShapes.AddedTarget, "It is added.")
                 .Refuses(Errors.NameInvalid, Errors.NameTaken));
         routes.MapPatch("/api/v1/targets/{id}", ChangeAsync).WithMetadata(AccessRule.Own).Describe(
-            new RouteDescription("changeTarget", "Alerts", "Changes a target. With other options its secret has to be given again.")
+            new RouteDescription("changeTarget", "Alerts", "Changes a target. With options of another place its secret has to be given again.")
                 .Path("id", Shape.Text(), "The target's number.", "1")
                 .TakesObject("""{"enabled":false}""", Field.Optional("name", Shape.Text(length: (1, 64))), Field.Optional("options", AlertShapes.TargetOptions, "All of them."), secret, lan,
                     Field.Optional("enabled", Shape.Boolean, "Whether anything is sent there."))

@@ -24,6 +24,9 @@ public sealed class Html
         return this;
     }
 
+    /// <summary>All of it.</summary>
+    public override string ToString() => _html.ToString();
+
     public static Task AnswerAsync(HttpContext context, int status, string title, Action<Html> main)
     {
         context.Response.Headers.ContentSecurityPolicy =
@@ -34,6 +37,6 @@ public sealed class Html
             .Markup("<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/site.css\"></head><body><main>");
         main(page);
         page.Markup("</main></body></html>");
-        return Answer.TextAsync(context, status, page._html.ToString(), "text/html; charset=utf-8");
+        return Answer.TextAsync(context, status, page.ToString(), "text/html; charset=utf-8");
     }
 }
