@@ -13,6 +13,7 @@ public class Append
     private ISampleWriter _writer = null!;
     private Func<ValueTask> _close = null!;
     private SeriesId[] _series = [];
+    private int _turn;
     private Instant _time = Instant.Now(TimeProvider.System);
 
     [Params(256, 20_000)]
@@ -47,7 +48,7 @@ public class Append
         {
             _time += TimeSpan.FromMicroseconds(1);
             // Boards report in any order: each takes its turn, by a step that meets all.
-            int board = (int)(_time.Microseconds * 7919 % (Series / 4));
+            int board = _turn = (_turn + 37) % (Series / 4);
             batch.Add([Of(board, 0), Of(board, 1), Of(board, 2), Of(board, 3)]);
         }
         return await _writer.AppendAsync(batch, default);
