@@ -10,8 +10,10 @@ namespace Barograph.Parts;
 public class Append
 {
     private readonly string _folder = Path.Combine(Environment.GetEnvironmentVariable("TMPDIR") ?? "/var/tmp", Path.GetRandomFileName());
-    private SqliteStore _store = null!;
+    private ISampleWriter _writer = null!;
+    private Func<ValueTask> _close = null!;
     private SeriesId[] _series = [];
+    private int _turn;
     private Instant _time = Instant.Now(TimeProvider.System);
 
     [Params(256, 20_000)]
@@ -24,16 +26,17 @@ public class Append
     public async Task OpenAsync()
     {
         Directory.CreateDirectory(_folder);
-        _store = new SqliteStore(Path.Combine(_folder, "barograph.db"), SqliteAccess.Serve, TimeProvider.System);
-        await _store.OpenAsync(default);
+        var store = new SqliteStore(Path.Combine(_folder, "barograph.db"), SqliteAccess.Serve, TimeProvider.System);
+        await store.OpenAsync(default);
+        (_writer, _close) = (store.Writer, store.DisposeAsync);
         SeriesWish[] wishes = [.. Enumerable.Range(0, Series).Select(i => new SeriesWish(new SeriesKey($"place{i}", "temperature"), null))];
-        _series = [.. (await _store.Series.FindOrCreateAsync(wishes, 1, Series, default)).Select(series => series!.Id)];
+        _series = [.. (await store.Series.FindOrCreateAsync(wishes, 1, Series, default)).Select(series => series!.Id)];
     }
 
     [GlobalCleanup]
     public async Task CloseAsync()
     {
-        await _store.DisposeAsync();
+        await _close();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -45,10 +48,10 @@ public class Append
         {
             _time += TimeSpan.FromMicroseconds(1);
             // Boards report in any order: each takes its turn, by a step that meets all.
-            int board = (int)(_time.Microseconds * 7919 % (Series / 4));
+            int board = _turn = (_turn + 37) % (Series / 4);
             batch.Add([Of(board, 0), Of(board, 1), Of(board, 2), Of(board, 3)]);
         }
-        return await _store.Writer.AppendAsync(batch, default);
+        return await _writer.AppendAsync(batch, default);
     }
 
     private Sample Of(int board, int metric) => new(_series[board * 4 + metric], _time, 20 + metric);

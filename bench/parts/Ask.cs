@@ -30,7 +30,8 @@ public class Ask
         DefaultHttpContext context = new();
         context.Response.Body = Stream.Null;
         await using Utf8JsonWriter json = new(context.Response.BodyWriter);
-        QueryStep.TryParse("6h", out QueryStep step);
+        if (!QueryStep.TryParse("6h", out QueryStep step))
+            throw new InvalidOperationException("6h is no step.");
         await new SamplesWriter(context, json).WriteSteppedAsync(Series, step, TimeZoneInfo.Utc, _year);
         await json.FlushAsync();
     }
