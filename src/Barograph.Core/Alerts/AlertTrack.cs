@@ -26,6 +26,9 @@ public abstract class AlertTrack(AlertRule rule, SeriesInfo series, AlertEpisode
     /// <summary>What has to be written of what has changed since the last call. Called again without a change in between, it is nothing.</summary>
     public TrackChanges Take(Instant now)
     {
+        // Almost all tracks, almost always.
+        if (Spans.Count == 0 && Open is null)
+            return TrackChanges.None;
         TrackChanges changes = EpisodeReview.Compare(Spans, Open is null ? [] : [Open], span => Begin(span, now));
         Follow(changes);
         ForgetEnded();

@@ -16,6 +16,7 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
     private const int WaitingSamples = 200_000;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HoldAnew = TimeSpan.FromSeconds(2);
 
@@ -118,8 +119,8 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
         }
     }
 
-    /// <summary>Four times what a step has taken: under load what comes is judged together, and judging takes a fifth of one processor at most.</summary>
-    private static TimeSpan Rest(TimeSpan step) => 4 * step < LongestRest ? 4 * step : LongestRest;
+    /// <summary>Four times what a step has taken: under load what comes is judged together, and judging takes a fifth of one processor at most, mostly much less.</summary>
+    private static TimeSpan Rest(TimeSpan step) => TimeSpan.FromTicks(Math.Clamp(4 * step.Ticks, ShortestRest.Ticks, LongestRest.Ticks));
 
     private async Task KeepHoldAsync(CancellationToken cancel)
     {
@@ -155,7 +156,8 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
             if (track is SilenceTrack silence && (habitsAreOld || silence.Deadline is null))
                 silence.Allow(intervals.Of(track.Series.Id)?.StaleAfter, _presence.Away, _presence.UpSince);
             track.Advance(now);
-            changes.Add(track.Take(now));
+            if (track.Take(now) is { IsEmpty: false } taken)
+                changes.Add(taken);
         }
         if (habitsAreOld)
             _habitsAt = now;
