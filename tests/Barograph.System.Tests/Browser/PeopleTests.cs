@@ -15,10 +15,13 @@ public sealed class PeopleTests
         await using Window window = await Window.OpenAsync(server);
         IPage page = window.Page;
         int refused = 0;
-        for (int guess = 0; guess < 30 && refused != 429; guess++)
+        // A program guesses beside the browser, which would not make its 20 a minute on a busy machine; a new minute may begin in between.
+        for (int minute = 0; minute < 3 && refused != 429; minute++)
         {
+            for (int guess = 0; guess <= 20; guess++)
+                await Owner.PostFormAsync(server, "/signin", $"name={Owner.Name}&password=guess+number+{guess}");
             Task<IResponse> answer = page.WaitForResponseAsync(response => response.Request.Method == "POST");
-            await window.SignInAsync(Owner.Name, "guess number " + guess);
+            await window.SignInAsync(Owner.Name, "the last guess");
             refused = (await answer).Status;
         }
 
