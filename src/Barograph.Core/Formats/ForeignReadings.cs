@@ -56,18 +56,22 @@ internal sealed class ForeignReadings
     public void AddAll(JsonElement element, string prefix, Func<string, string?> unitOf, Func<string, bool> isLeftOut)
     {
         foreach (JsonProperty member in element.EnumerateObject())
-        {
-            if (JsonTree.Name(member) is not { } name)
-                _set.Ignored++;
-            else if (isLeftOut(name))
-                continue;
-            else if (member.Value.ValueKind == JsonValueKind.Object)
-                AddAll(member.Value, prefix + name + "_", unitOf, isLeftOut);
-            else if (member.Value.ValueKind == JsonValueKind.Array)
-                AddList(prefix + name, member.Value, unitOf(name));
-            else
-                AddElement(DialectText.Metric(prefix + name), member.Value, unitOf(name));
-        }
+            AddMember(member, prefix, unitOf, isLeftOut);
+    }
+
+    /// <summary>The same of one member of an object.</summary>
+    public void AddMember(JsonProperty member, string prefix, Func<string, string?> unitOf, Func<string, bool> isLeftOut)
+    {
+        if (JsonTree.Name(member) is not { } name)
+            _set.Ignored++;
+        else if (isLeftOut(name))
+            return;
+        else if (member.Value.ValueKind == JsonValueKind.Object)
+            AddAll(member.Value, prefix + name + "_", unitOf, isLeftOut);
+        else if (member.Value.ValueKind == JsonValueKind.Array)
+            AddList(prefix + name, member.Value, unitOf(name));
+        else
+            AddElement(DialectText.Metric(prefix + name), member.Value, unitOf(name));
     }
 
     /// <summary>The members of a list, numbered from 1: phases, tariffs.</summary>

@@ -49,6 +49,19 @@ public sealed class DialectHostileTests
                 (parse(new DialectRequest { Body = Encoding.ASCII.GetBytes(Many()) }) is var set ? set.Reports[0].Values.Count : 0, set.Ignored)));
 
     [Fact]
+    public void ThingsBoard_takes_nothing_of_what_is_too_much_in_any_of_its_forms()
+    {
+        string[] items = [.. Enumerable.Range(0, JsonReports.MaxReports + 1).Select(_ => """{"a":1}""")];
+        byte[] list = Encoding.UTF8.GetBytes($"[{string.Join(',', items)}]");
+        byte[] devices = Encoding.UTF8.GetBytes($$"""{{{string.Join(',', items.Select((item, i) => $"\"d{i}\":{item}"))}}}""");
+        foreach (ReportSet set in (ReportSet[])[ThingsBoardTelemetry.Parse(new DialectRequest { Body = list }), ThingsBoardTelemetry.Parse(list, isGateway: false), ThingsBoardTelemetry.Parse(devices, isGateway: true)])
+        {
+            Assert.Equal(Errors.TooManyReports, set.Failure?.Error);
+            Assert.Empty(set.Reports);
+        }
+    }
+
+    [Fact]
     public void A_name_that_is_no_text_loses_no_neighbour()
     {
         ReportSet set = ThingsBoardTelemetry.Parse(new DialectRequest { Body = """{"\ud800":1,"ts":1451649600000,"values":{"\udc00":2,"a":3}}"""u8 });

@@ -9,38 +9,66 @@ namespace Barograph.Formats;
 /// </summary>
 public static class ThingsBoardTelemetry
 {
-    /// <summary>Over HTTP, where one address takes both forms: a list of timed values under a name is a device behind a gateway.</summary>
-    public static ReportSet Parse(DialectRequest request) => Read(request.Body, IsGateway);
+    /// <summary>Over HTTP, where one address takes both forms: a list of timed values under a name is a device behind a gateway; what stands beside it is the gateway's own.</summary>
+    public static ReportSet Parse(DialectRequest request) => Read(request.Body, (set, root) =>
+    {
+        if (root.ValueKind == JsonValueKind.Object && HoldsDevices(root))
+            ReadGateway(set, root, IsDevice);
+        else
+            ReadAll(set, null, root);
+    });
 
     /// <summary>Over MQTT, where the topic says which form it is.</summary>
-    public static ReportSet Parse(ReadOnlySpan<byte> payload, bool isGateway) => Read(payload, _ => isGateway);
+    public static ReportSet Parse(ReadOnlySpan<byte> payload, bool isGateway) => Read(payload, (set, root) =>
+    {
+        if (!isGateway)
+            ReadAll(set, null, root);
+        else if (root.ValueKind == JsonValueKind.Object)
+            ReadGateway(set, root, _ => true);
+        else
+            set.Ignored++;
+    });
 
-    private static ReportSet Read(ReadOnlySpan<byte> body, Func<JsonElement, bool> isGateway)
+    private static ReportSet Read(ReadOnlySpan<byte> body, Action<ReportSet, JsonElement> read)
     {
         var set = new ReportSet();
-        JsonTree.Read(body, set, root =>
+        JsonTree.Read(body, set, root => read(set, root));
+        if (set.Failure is not null)
         {
-            if (!isGateway(root))
-                ReadAll(set, null, root);
-            else if (root.ValueKind == JsonValueKind.Object)
-                foreach (JsonProperty device in root.EnumerateObject())
-                    ReadDevice(set, device);
-            else
-                set.Ignored++;
-        });
+            set.Reports.Clear();
+            set.Rejections.Clear();
+        }
         return set;
     }
 
-    private static bool IsGateway(JsonElement root)
+    private static bool HoldsDevices(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            return false;
         foreach (JsonProperty member in root.EnumerateObject())
-            if (member.Value.ValueKind == JsonValueKind.Array)
-                foreach (JsonElement one in member.Value.EnumerateArray())
-                    if (JsonTree.TryMember(one, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
-                        return true;
+            if (IsDevice(member.Value))
+                return true;
         return false;
+    }
+
+    private static bool IsDevice(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+            return false;
+        foreach (JsonElement one in value.EnumerateArray())
+            if (JsonTree.TryMember(one, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
+                return true;
+        return false;
+    }
+
+    private static void ReadGateway(ReportSet set, JsonElement root, Func<JsonElement, bool> isDevice)
+    {
+        ForeignReadings own = ForeignReadings.Begin(set, null);
+        foreach (JsonProperty member in root.EnumerateObject())
+            if (!isDevice(member.Value))
+                own.AddMember(member, "", _ => null, _ => false);
+        own.End();
+        foreach (JsonProperty member in root.EnumerateObject())
+            if (isDevice(member.Value))
+                ReadDevice(set, member);
     }
 
     private static void ReadDevice(ReportSet set, JsonProperty device)
@@ -59,14 +87,7 @@ public static class ThingsBoardTelemetry
             return;
         }
         foreach (JsonElement item in element.EnumerateArray())
-        {
-            if (set.Reports.Count >= JsonReports.MaxReports)
-            {
-                set.Rejections.Add(new Rejection(set.Reports.Count, null, Errors.TooManyReports, $"At most {JsonReports.MaxReports} reports are taken at once; the others were left out."));
-                return;
-            }
             ReadOne(set, source, item);
-        }
     }
 
     // Only with both it has a time of its own; alone, each is a value as any other.
@@ -75,6 +96,11 @@ public static class ThingsBoardTelemetry
         if (element.ValueKind != JsonValueKind.Object)
         {
             set.Ignored++;
+            return;
+        }
+        if (set.Reports.Count >= JsonReports.MaxReports)
+        {
+            set.Failure ??= new Rejection(0, null, Errors.TooManyReports, $"Send at most {JsonReports.MaxReports} reports at once; nothing was taken.");
             return;
         }
         ForeignReadings readings = ForeignReadings.Begin(set, source);
