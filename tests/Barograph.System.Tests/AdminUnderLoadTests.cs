@@ -3,11 +3,11 @@ using System.Net;
 
 namespace Barograph.SystemTests;
 
-/// <summary>30 admin commands under full load: each is done, and what it changes holds in every process within a second.</summary>
+/// <summary>60 admin commands under full load: each is done, and what it changes holds in every process within a second.</summary>
 [Trait("Category", "Slow")]
 public sealed class AdminUnderLoadTests(ITestOutputHelper output)
 {
-    private const int Rounds = 5;
+    private const int Rounds = 10;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(10);
     private readonly List<(string Command, TimeSpan Took, TimeSpan Effect)> _done = [];

@@ -31,7 +31,7 @@ public sealed class ReadingViewTests() : StoreContract(Engine.Postgres)
 
     [Fact]
     public async Task After_every_step_of_any_story_the_views_say_what_the_server_answers() =>
-        await Steps.Array[1, 8].SampleAsync(RunAsync, iter: 12, threads: 1, print: steps => string.Join("; ", steps.Select(s => s.ToString())));
+        await Steps.Array[1, 8].SampleAsync(RunAsync, iter: 25, threads: 1, print: steps => string.Join("; ", steps.Select(s => s.ToString())));
 
     private async Task RunAsync(Step[] steps)
     {

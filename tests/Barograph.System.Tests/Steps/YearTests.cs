@@ -17,7 +17,7 @@ public sealed class YearTests(ITestOutputHelper output)
     private const int Samples = Windows * Width / Cadence;
     private const int ReportsAtOnce = 10_000;
     private const int Others = 50;
-    private const int OtherCadence = 3600;
+    private const int OtherCadence = 600;
     // 1 MiB of text is what one request may hold.
     private const int OtherReportsAtOnce = 1000;
     private const int Rounds = 5;
