@@ -115,8 +115,8 @@ internal static class Targets
             throw new InvalidDataException($"{metric} is no metric.");
         if (NumberText.Parse(input.Body, out double number) == NumberKind.Number && !double.IsFinite(number))
             throw new InvalidDataException("A number is not finite.");
-        Instant.TryParse(input.Body, out _);
-        Instant.TryFromUnixSeconds(input.Body, out _);
-        Units.TryFind(text, out _);
+        _ = Instant.TryParse(input.Body, out _);
+        _ = Instant.TryFromUnixSeconds(input.Body, out _);
+        _ = Units.TryFind(text, out _);
     }
 }
