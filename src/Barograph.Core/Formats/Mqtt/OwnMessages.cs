@@ -43,6 +43,11 @@ public static class OwnMessages
                 : new Rejection(0, null, Errors.BodyNotJson, "Send a JSON object to this topic, or a number to barograph/LOCATION/METRIC.");
             return set;
         }
+        if (message.Last.Length == 0)
+        {
+            set.Rejections.Add(new Rejection(0, null, Errors.MetricInvalid, "The topic ends with a slash, where the metric's name belongs; send a number to barograph/LOCATION/METRIC."));
+            return set;
+        }
         Report report = new() { Location = message.Levels.Length == 2 ? null : message.Join(1, left: 1) };
         double value = 0;
         NumberKind kind = message.Payload.Length <= NumberText.MaxLength ? NumberText.Parse(message.Payload, out value) : NumberKind.NotANumber;
