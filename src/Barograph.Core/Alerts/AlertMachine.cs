@@ -11,6 +11,10 @@ public sealed class AlertMachine(AlertRule rule)
     private readonly ConditionMeter _meter = new(rule.Condition);
     private readonly List<AlertSpan> _spans = [];
     private Instant _since;
+
+    /// <summary>From the reading at this time to the last one all have said the same.</summary>
+    private Instant _steadySince;
+
     private double _value, _extreme;
 
     /// <summary>While firing: from when on the condition does not hold any more; null while it does.</summary>
@@ -55,12 +59,19 @@ public sealed class AlertMachine(AlertRule rule)
     public void Read(TimedValue reading)
     {
         Advance(reading.Time);
+        bool held = _meter.Holds;
+        if (_meter.Read(reading) != held || Last is null)
+            _steadySince = reading.Time;
         Last = reading;
-        if (_meter.Read(reading))
+        if (_meter.Holds)
             Hold(reading);
         else
             Release(reading.Time);
     }
+
+    /// <summary>Whether all would be as it is if this reading, of a time before the last one, had been read at its time.</summary>
+    public bool IsUnmovedBy(TimedValue late) =>
+        Last is { } last && late.Time > _steadySince && late.Time < last.Time && _meter.Agrees(late.Value) && (!_meter.Holds || !IsFarthest(late.Value));
 
     /// <summary>Until this time nothing was read.</summary>
     public void Advance(Instant time)
@@ -71,6 +82,13 @@ public sealed class AlertMachine(AlertRule rule)
             Fire(change);
         else
             Resolve();
+    }
+
+    /// <summary>As far as the farthest is enough: of two values that are as far the first one counts.</summary>
+    private bool IsFarthest(double value)
+    {
+        double extreme = (Phase == AlertPhase.Firing ? _spans[^1].Extreme : _extreme) ?? value;
+        return value != extreme && _meter.Farther(value, extreme) != extreme;
     }
 
     private void Hold(TimedValue reading)

@@ -15,19 +15,19 @@ internal sealed class ConditionMeter(AlertCondition condition)
     {
         // Back over the bound by the hysteresis: until then what held goes on holding.
         double slack = Holds ? condition.Hysteresis : 0;
-        double value = reading.Value;
         Holds = condition.Kind switch
         {
-            AlertKind.Above => value > condition.Threshold - slack,
-            AlertKind.Below => value < condition.Threshold + slack,
-            AlertKind.Outside => value < condition.Threshold + slack || value > condition.Upper - slack,
-            AlertKind.Equal => value == condition.Threshold,
             AlertKind.Rises => Change(reading, 1) > condition.Threshold - slack,
             AlertKind.Falls => Change(reading, -1) > condition.Threshold - slack,
-            _ => false,
+            _ => IsMet(reading.Value, slack),
         };
         return Holds;
     }
+
+    /// <summary>
+    /// Whether a value that comes late, between readings that all said what the last one said, says the same. False where a reading is compared with others.
+    /// </summary>
+    public bool Agrees(double value) => condition.Kind is not (AlertKind.Rises or AlertKind.Falls) && IsMet(value, slack: 0) == Holds;
 
     /// <summary>Of two values, the one that is farther from what is allowed.</summary>
     public double Farther(double a, double b) => condition.Kind switch
@@ -35,6 +35,15 @@ internal sealed class ConditionMeter(AlertCondition condition)
         AlertKind.Below or AlertKind.Falls => Math.Min(a, b),
         AlertKind.Outside => Distance(b) > Distance(a) ? b : a,
         _ => Math.Max(a, b),
+    };
+
+    private bool IsMet(double value, double slack) => condition.Kind switch
+    {
+        AlertKind.Above => value > condition.Threshold - slack,
+        AlertKind.Below => value < condition.Threshold + slack,
+        AlertKind.Outside => value < condition.Threshold + slack || value > condition.Upper - slack,
+        AlertKind.Equal => value == condition.Threshold,
+        _ => false,
     };
 
     private double Distance(double value) => Math.Max(condition.Threshold - value, value - condition.Upper);

@@ -24,11 +24,14 @@ public sealed class ValueTrack : AlertTrack
 
     protected override IReadOnlyList<AlertSpan> Spans => _machine.Spans;
 
-    /// <summary>Takes the next reading. False, and nothing is taken, if it is not after the last one: then what is between has to be judged anew.</summary>
+    /// <summary>
+    /// Takes the next reading, or one that came late and changes nothing. False, and nothing is taken, if it is late and may change something: then what lies around it
+    /// has to be judged anew.
+    /// </summary>
     public bool TryRead(TimedValue reading)
     {
         if (_machine.Last is { } last && reading.Time <= last.Time)
-            return false;
+            return _machine.IsUnmovedBy(reading);
         _machine.Read(reading);
         return true;
     }

@@ -31,8 +31,10 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
             return new(AuthOutcome.Refused(Errors.StorageUnavailable));
 
         // Fast path: known from the last reading of the catalog.
+        if (FindToken(index, claim) is { } token)
+            return new(AuthOutcome.Of(token));
         string? digest = claim.Name is null ? null : hasher.Digest(claim.Name, claim.Secret);
-        return Find(index, claim, digest) is { } credential ? new(AuthOutcome.Of(credential)) : AskStoreAsync(claim, digest, address);
+        return FindPassword(index, claim, digest) is { } credential ? new(AuthOutcome.Of(credential)) : AskStoreAsync(claim, digest, address);
     }
 
     /// <summary>Slow path. A cache never decides that somebody is unknown: a board may have been added a moment ago, by another process.</summary>
@@ -49,7 +51,7 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
         {
             return AuthOutcome.Refused(Errors.StorageUnavailable);
         }
-        if (Find(index, claim, digest) is { } credential)
+        if ((FindToken(index, claim) ?? FindPassword(index, claim, digest)) is { } credential)
             return AuthOutcome.Of(credential);
         return claim.Name is null ? Fail("", address) : await TryPasswordsAsync(index, claim, digest!, address);
     }
@@ -66,13 +68,16 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
         return AuthOutcome.Of(credential);
     }
 
-    private Credential? Find(CredentialIndex index, Claim claim, string? digest)
+    private Credential? FindToken(CredentialIndex index, Claim claim)
     {
         if (claim.IsPasskey)
             return index.FindByPasskeyHash(TokenText.Hash(claim.Secret)) is { } station && IsLive(station) ? station : null;
-        if (TokenText.HasForm(claim.Secret) && index.FindByHash(TokenText.Hash(claim.Secret)) is { } credential && IsLive(credential)
-            && (claim.Name is null || credential.HasName(claim.Name)))
-            return credential;
+        return TokenText.HasForm(claim.Secret) && index.FindByHash(TokenText.Hash(claim.Secret)) is { } credential && IsLive(credential)
+            && (claim.Name is null || credential.HasName(claim.Name)) ? credential : null;
+    }
+
+    private Credential? FindPassword(CredentialIndex index, Claim claim, string? digest)
+    {
         if (digest is null || !_verified.TryGetValue(digest, out string? hash))
             return null;
         Credential? known = FindPassword(index, claim.Name!, hash);
