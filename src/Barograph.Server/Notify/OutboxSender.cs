@@ -68,15 +68,15 @@ public sealed class OutboxSender(IStore store, Notifiers notifiers, SecretBox bo
     private async Task SendDueAsync(CancellationToken cancel)
     {
         Instant now = Instant.Now(clock);
+        // Before the list is read: what a loop sends that ends in between still stands in it as pending.
+        HashSet<int> busy = [.. _busy.Where(loop => !loop.Value.IsCompleted).Select(loop => loop.Key)];
         IReadOnlyList<Notice> pending = await store.Outbox.ListPendingAsync(AtMostEach, cancel);
         if (!pending.Any(notice => notice.DueAt <= now))
             return;
         Dictionary<int, AlertTarget> targets = (await store.Targets.ListAsync(cancel)).ToDictionary(target => target.Id);
         foreach (IGrouping<int, Notice> due in pending.Where(notice => notice.DueAt <= now).GroupBy(notice => notice.TargetId))
         {
-            if (_busy.TryGetValue(due.Key, out Task? busy) && !busy.IsCompleted)
-                continue;
-            if (targets.TryGetValue(due.Key, out AlertTarget? target))
+            if (!busy.Contains(due.Key) && targets.TryGetValue(due.Key, out AlertTarget? target))
                 _busy[due.Key] = SendAllAsync(target, [.. due], cancel);
         }
     }
