@@ -119,7 +119,10 @@ public sealed class AlertEvaluator(IStore store, ReportIntervals intervals, Time
         }
     }
 
-    /// <summary>Four times what a step has taken: under load what comes is judged together, and judging takes a fifth of one processor at most, mostly much less.</summary>
+    /// <summary>
+    /// Four times what a step has taken: under load what comes is judged together, and judging takes a fifth of one processor. Steps that read much from the store take more of it,
+    /// because alerts do not wait longer than half a second for the next.
+    /// </summary>
     private static TimeSpan Rest(TimeSpan step) => TimeSpan.FromTicks(Math.Clamp(4 * step.Ticks, ShortestRest.Ticks, LongestRest.Ticks));
 
     private async Task KeepHoldAsync(CancellationToken cancel)

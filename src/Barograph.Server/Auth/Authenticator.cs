@@ -34,7 +34,7 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
         if (FindToken(index, claim) is { } token)
             return new(AuthOutcome.Of(token));
         string? digest = claim.Name is null ? null : hasher.Digest(claim.Name, claim.Secret);
-        return FindPassword(index, claim, digest) is { } credential ? new(AuthOutcome.Of(credential)) : AskStoreAsync(claim, digest, address);
+        return FindVerified(index, claim, digest) is { } credential ? new(AuthOutcome.Of(credential)) : AskStoreAsync(claim, digest, address);
     }
 
     /// <summary>Slow path. A cache never decides that somebody is unknown: a board may have been added a moment ago, by another process.</summary>
@@ -51,7 +51,7 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
         {
             return AuthOutcome.Refused(Errors.StorageUnavailable);
         }
-        if ((FindToken(index, claim) ?? FindPassword(index, claim, digest)) is { } credential)
+        if ((FindToken(index, claim) ?? FindVerified(index, claim, digest)) is { } credential)
             return AuthOutcome.Of(credential);
         return claim.Name is null ? Fail("", address) : await TryPasswordsAsync(index, claim, digest!, address);
     }
@@ -76,7 +76,7 @@ public sealed class Authenticator(CredentialSource credentials, SlowHasher hashe
             && (claim.Name is null || credential.HasName(claim.Name)) ? credential : null;
     }
 
-    private Credential? FindPassword(CredentialIndex index, Claim claim, string? digest)
+    private Credential? FindVerified(CredentialIndex index, Claim claim, string? digest)
     {
         if (digest is null || !_verified.TryGetValue(digest, out string? hash))
             return null;

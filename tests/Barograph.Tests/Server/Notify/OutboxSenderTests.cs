@@ -1,0 +1,105 @@
+using System.Reflection;
+using Barograph.Model;
+using Barograph.Server.Notify;
+using Barograph.Storage;
+using Barograph.Tests.Server.Commands;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Barograph.Tests.Server.Notify;
+
+public sealed class OutboxSenderTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero));
+    private readonly CommandRig _rig;
+
+    public OutboxSenderTests() => _rig = new CommandRig { Clock = _clock };
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task What_arrives_between_the_reading_of_the_outbox_and_the_sending_is_not_sent_again()
+    {
+        await _rig.WithStoreAsync();
+        await _rig.LookAsync(async store =>
+        {
+            // No version reaches this kind, so an attempt is over at once and nothing listens anywhere.
+            AlertTarget target = await store.Targets.AddAsync(
+                new AlertTarget(0, "later", (TargetKind)99, "{}", null, AllowsLan: false, IsEnabled: true, Instant.Now(_clock)), CancellationToken.None);
+            await new Drill(store, _clock).BeginAsync([target], CancellationToken.None);
+            SlowOutbox outbox = new(store.Outbox);
+            using HttpSending http = new();
+            using CancellationTokenSource stop = new();
+            OutboxSender sender = new(
+                StoreWithOutbox.Of(store, outbox), new Notifiers(http, _clock), new SecretBox(_rig.StorePath + ".key"), null, _clock, NullLogger<OutboxSender>.Instance);
+
+            Task sending = sender.RunAsync(stop.Token);
+            // The clock stands still: the sender looks only when it is woken, and a second attempt is never due.
+            while (outbox.Looks < 4)
+            {
+                sender.Wake();
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+
+            Assert.Equal([1], outbox.Attempts);
+            return 0;
+        });
+    }
+
+    /// <summary>The first attempt is noted only while the second look is under way, whose list still has it.</summary>
+    private sealed class SlowOutbox(IOutbox inner) : IOutbox
+    {
+        private readonly TaskCompletionSource _isListed = new(), _isNoted = new();
+        private int _looks;
+
+        public int Looks => Volatile.Read(ref _looks);
+
+        public List<int> Attempts { get; } = [];
+
+        public async ValueTask<IReadOnlyList<Notice>> ListPendingAsync(int atMostEach, CancellationToken cancel)
+        {
+            int look = Interlocked.Increment(ref _looks);
+            IReadOnlyList<Notice> pending = await inner.ListPendingAsync(atMostEach, cancel);
+            if (look != 2)
+                return pending;
+            Assert.Single(pending);
+            _isListed.SetResult();
+            await _isNoted.Task;
+            // Until the loop of the target has ended, which nobody outside can see.
+            await Task.Delay(100, cancel);
+            return pending;
+        }
+
+        public async ValueTask NoteAttemptAsync(Notice tried, Instant at, CancellationToken cancel)
+        {
+            Attempts.Add(tried.Attempts);
+            await _isListed.Task;
+            await inner.NoteAttemptAsync(tried, at, cancel);
+            _isNoted.TrySetResult();
+        }
+
+        public ValueTask AddAsync(IReadOnlyList<Notice> notices, CancellationToken cancel) => inner.AddAsync(notices, cancel);
+
+        public ValueTask<IReadOnlyList<Notice>> ListAsync(int? targetId, int atMost, CancellationToken cancel) => inner.ListAsync(targetId, atMost, cancel);
+    }
+
+    /// <summary>A store, with another outbox.</summary>
+    public class StoreWithOutbox : DispatchProxy
+    {
+        private IStore _store = null!;
+        private IOutbox _outbox = null!;
+
+        public static IStore Of(IStore store, IOutbox outbox)
+        {
+            IStore proxy = Create<IStore, StoreWithOutbox>();
+            ((StoreWithOutbox)proxy)._store = store;
+            ((StoreWithOutbox)proxy)._outbox = outbox;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == "get_" + nameof(IStore.Outbox) ? _outbox : targetMethod.Invoke(_store, args);
+    }
+}
