@@ -1,4 +1,3 @@
-using System.Reflection;
 using Barograph.Model;
 using Barograph.Server.Notify;
 using Barograph.Storage;
@@ -31,7 +30,7 @@ public sealed class OutboxSenderTests : IAsyncDisposable
             using HttpSending http = new();
             using CancellationTokenSource stop = new();
             OutboxSender sender = new(
-                StoreWithOutbox.Of(store, outbox), new Notifiers(http, _clock), new SecretBox(_rig.StorePath + ".key"), null, _clock, NullLogger<OutboxSender>.Instance);
+                new StoreWithOutbox(store, outbox), new Notifiers(http, _clock), new SecretBox(_rig.StorePath + ".key"), null, _clock, NullLogger<OutboxSender>.Instance);
 
             Task sending = sender.RunAsync(stop.Token);
             // The clock stands still: the sender looks only when it is woken, and a second attempt is never due.
@@ -86,20 +85,34 @@ public sealed class OutboxSenderTests : IAsyncDisposable
     }
 
     /// <summary>A store, with another outbox.</summary>
-    public class StoreWithOutbox : DispatchProxy
+    private sealed class StoreWithOutbox(IStore store, IOutbox outbox) : IStore
     {
-        private IStore _store = null!;
-        private IOutbox _outbox = null!;
+        public string Description => store.Description;
+        public ISampleWriter Writer => store.Writer;
+        public ISampleReader Reader => store.Reader;
+        public IUpkeep Upkeep => store.Upkeep;
+        public ISeriesCatalog Series => store.Series;
+        public ILocationCatalog Locations => store.Locations;
+        public IDeviceCatalog Devices => store.Devices;
+        public ITokenCatalog Tokens => store.Tokens;
+        public IAccountCatalog Accounts => store.Accounts;
+        public ISessionCatalog Sessions => store.Sessions;
+        public IActivityLog Activity => store.Activity;
+        public IRetentionCatalog Retention => store.Retention;
+        public ISiteCatalog Site => store.Site;
+        public IAlertRuleCatalog AlertRules => store.AlertRules;
+        public ITargetCatalog Targets => store.Targets;
+        public IEpisodeLog Episodes => store.Episodes;
+        public IOutbox Outbox => outbox;
 
-        public static IStore Of(IStore store, IOutbox outbox)
-        {
-            IStore proxy = Create<IStore, StoreWithOutbox>();
-            ((StoreWithOutbox)proxy)._store = store;
-            ((StoreWithOutbox)proxy)._outbox = outbox;
-            return proxy;
-        }
+        public ValueTask OpenAsync(CancellationToken cancel) => store.OpenAsync(cancel);
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            targetMethod!.Name == "get_" + nameof(IStore.Outbox) ? _outbox : targetMethod.Invoke(_store, args);
+        public IAsyncEnumerable<CatalogChange> CatalogChangesAsync(CancellationToken cancel) => store.CatalogChangesAsync(cancel);
+
+        public IAsyncEnumerable<SampleNews> SampleNewsAsync(Func<SeriesId, bool> isWanted, CancellationToken cancel) => store.SampleNewsAsync(isWanted, cancel);
+
+        public ValueTask<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel) => store.ExamineAsync(cancel);
+
+        public ValueTask DisposeAsync() => store.DisposeAsync();
     }
 }
